@@ -1,0 +1,1 @@
+//! The state, and what each message does to it.

@@ -1,0 +1,254 @@
+//! What the library knows, as plain data: no database, no terminal.
+
+use serde::{Deserialize, Serialize};
+
+use crate::document::{Anchor, Published, Quote, Span, Topic};
+
+/// An article's number in the library.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ArticleId(pub i64);
+
+/// A bookmark's number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct BookmarkId(pub i64);
+
+/// An article in a list.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Its number.
+    pub id: ArticleId,
+    /// Title; never empty (an untitled article is called by its first words).
+    pub title: String,
+    /// As printed.
+    pub published: Option<Published>,
+    /// 来源.
+    pub source: Option<String>,
+    /// Path of channels.
+    pub channel: Vec<String>,
+    /// Authors.
+    pub authors: Vec<String>,
+    /// Topics of its sections, each once, in their order.
+    pub topics: Vec<Topic>,
+    /// The reader's own tags.
+    pub tags: Vec<String>,
+    /// BCP 47.
+    pub language: String,
+    /// Han (or, in other scripts, half the letters): what reading time is reckoned from.
+    pub han: u32,
+    /// Number of sections.
+    pub sections: u32,
+    /// 0.0 to 1.0, by bytes of text.
+    pub progress: f64,
+    /// Read to the end, or marked so.
+    pub read: bool,
+    /// Starred.
+    pub starred: bool,
+    /// Address or file it came from.
+    pub url: Option<String>,
+    /// When it came into the library, seconds since 1970.
+    pub added: i64,
+    /// The same story elsewhere, folded under this one.
+    pub copies: u32,
+}
+
+/// Which articles a list shows. Everything given must hold.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Filter {
+    /// Words of the title, Han or pinyin; empty for all.
+    pub title: String,
+    /// A channel (any level of the path).
+    pub channel: Option<String>,
+    /// A source.
+    pub source: Option<String>,
+    /// A topic of any section.
+    pub topic: Option<Topic>,
+    /// A tag.
+    pub tag: Option<String>,
+    /// Unread only.
+    pub unread: bool,
+    /// Starred only.
+    pub starred: bool,
+    /// Published on this day or later.
+    pub after: Option<Published>,
+    /// Published before this day.
+    pub before: Option<Published>,
+}
+
+/// The order of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, strum::EnumIter)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sort {
+    /// Unread first, each newest first.
+    #[default]
+    Unread,
+    /// Newest first by publication, then by arrival.
+    Newest,
+    /// Oldest first.
+    Oldest,
+    /// By title, in pinyin order.
+    Title,
+    /// By source, then newest.
+    Source,
+    /// By channel, then newest.
+    Channel,
+    /// Last opened first.
+    Opened,
+}
+
+/// A window on a list: a hundred thousand articles scroll as ten do.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Window {
+    /// How many articles the filter lets through.
+    pub total: usize,
+    /// How many of them are unread.
+    pub unread: usize,
+    /// Rank of the first entry below.
+    pub offset: usize,
+    /// The entries asked for.
+    pub entries: Vec<Entry>,
+}
+
+/// How many articles stand under a channel, source, topic or tag.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tally {
+    /// The name.
+    pub name: String,
+    /// All articles.
+    pub articles: u32,
+    /// Unread ones.
+    pub unread: u32,
+}
+
+/// What a bookmark is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BookmarkKind {
+    /// A place.
+    #[default]
+    Place,
+    /// A highlighted range.
+    Highlight,
+}
+
+/// How sure the program is that a bookmark stands where it was set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Found {
+    /// The exact words at a place that cannot be mistaken.
+    #[default]
+    Exact,
+    /// Found again by its surroundings, or its words were edited.
+    Near,
+    /// The words are gone: it opens the nearest place and says so.
+    Lost,
+}
+
+/// A place the reader keeps.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bookmark {
+    /// Its number.
+    pub id: BookmarkId,
+    /// The article.
+    pub article: ArticleId,
+    /// The article's title, for lists over the whole library.
+    pub title: String,
+    /// A place or a highlight.
+    pub kind: BookmarkKind,
+    /// Where it stands in the present text.
+    pub span: Span,
+    /// The words that find it again.
+    pub quote: Quote,
+    /// The reader's own words.
+    pub note: String,
+    /// Seconds since 1970.
+    pub created: i64,
+    /// How it was found in the present text.
+    pub found: Found,
+}
+
+/// Where the reader was in an article.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Position {
+    /// Start of the top row.
+    pub anchor: Anchor,
+    /// The words there, to find it again after an edit.
+    pub quote: Quote,
+    /// 0.0 to 1.0.
+    pub progress: f64,
+    /// Seconds since 1970.
+    pub saved: i64,
+}
+
+/// A place found by a search over the library.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Hit {
+    /// The article.
+    pub article: ArticleId,
+    /// Its title.
+    pub title: String,
+    /// When it was published.
+    pub published: Option<Published>,
+    /// Its source.
+    pub source: Option<String>,
+    /// The match.
+    pub span: Span,
+    /// Heading of the section it stands in.
+    pub section: Option<String>,
+    /// Words around it, one line.
+    pub snippet: String,
+    /// Bytes of `snippet` that matched.
+    pub matched: Vec<(u32, u32)>,
+    /// Matches in this article in all.
+    pub matches: u32,
+}
+
+/// A section on a topic somewhere in the library.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TopicSection {
+    /// The topic.
+    pub topic: Topic,
+    /// The article.
+    pub article: ArticleId,
+    /// Its title.
+    pub title: String,
+    /// When it was published.
+    pub published: Option<Published>,
+    /// The heading as printed.
+    pub heading: String,
+    /// The heading's place.
+    pub anchor: Anchor,
+    /// The section's first words.
+    pub opening: String,
+}
+
+/// What a source is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SourceKind {
+    /// RSS, Atom or JSON Feed.
+    Feed,
+    /// A channel page that lists articles.
+    Channel,
+}
+
+/// Somewhere articles come from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// Its number; 0 before it is stored.
+    pub id: i64,
+    /// The reader's name for it.
+    pub name: String,
+    /// Address of the feed or the page.
+    pub url: String,
+    /// Feed or channel page.
+    pub kind: SourceKind,
+    /// Channel its articles are filed under, if they name none.
+    pub channel: Option<String>,
+    /// Seconds since 1970 of the last successful check; 0 if never.
+    pub checked: i64,
+    /// The last failure in one sentence; empty if the last check went well.
+    pub failure: String,
+}

@@ -1,0 +1,1 @@
+//! config.toml → one resolved Config; unknown keys are refused with their line.

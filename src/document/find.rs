@@ -1,0 +1,1 @@
+//! Literal and pinyin search in one document.

@@ -1,0 +1,1 @@
+//! Damaged text mended: each repair is an edit over the original, with its evidence.

@@ -1,0 +1,1 @@
+//! A key press: parse and print.

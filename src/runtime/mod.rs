@@ -1,0 +1,1 @@
+//! The imperative shell: effects → draw → wait → update.

@@ -1,0 +1,1 @@
+//! The disk: SQLite. The only SQL in the program.

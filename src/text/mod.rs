@@ -1,0 +1,10 @@
+//! What characters are: their columns, their typographic class, their safety, their script, their sound.
+
+pub mod class;
+pub mod pinyin;
+pub mod sanitize;
+pub mod script;
+pub mod width;
+
+pub use script::Script;
+pub use width::{Ambiguous, CellWidth};

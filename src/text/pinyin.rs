@@ -1,0 +1,1 @@
+//! Readings of a character; matching Han by pinyin.

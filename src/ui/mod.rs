@@ -1,0 +1,1 @@
+//! App → cells; `view` changes nothing.
