@@ -4,3 +4,4 @@ mod action;
 mod key;
 
 pub use action::Action;
+pub use key::{Code, Key};
