@@ -1,10 +1,70 @@
-//! The verbs without a screen.
+//! The command line: one file a verb or family. stdout is data, stderr is talk.
+//!
+//! Exit status: 0 done, 1 failed (one sentence on stderr), 2 wrong usage.
+
+mod article;
+mod completions;
+mod keys;
+mod options;
+mod output;
+mod read;
+mod show;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-/// Runs kanbao with these arguments.
-pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let _ = args.into_iter().count();
-    ExitCode::SUCCESS
+use clap::{CommandFactory, Parser, Subcommand};
+
+pub use options::{Color, Common};
+
+/// A terminal reader of Chinese news: bundled, imported or fetched, laid out as a good book would.
+#[derive(Debug, Parser)]
+#[command(name = "kanbao", version, about, disable_help_subcommand = true, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    verb: Option<Verb>,
+    #[command(flatten)]
+    read: read::ReadArguments,
+    #[command(flatten)]
+    common: Common,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Lay an article out on standard output
+    Show(show::ShowArguments),
+    /// Print every key and what it does
+    Keys(keys::KeysArguments),
+    /// Print a completion script for a shell
+    Completions(completions::CompletionsArguments),
+    /// Print the manual page
+    Man,
+}
+
+/// Runs kanbao with these arguments, the program's name first.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // A closed pipe behind `--help` is not a failure worth a word.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let common = &arguments.common;
+    let done = match arguments.verb {
+        None => read::run(arguments.read, common),
+        Some(Verb::Show(arguments)) => show::run(arguments, common),
+        Some(Verb::Keys(arguments)) => keys::run(&arguments, common),
+        Some(Verb::Completions(arguments)) => completions::completions(&arguments, Arguments::command()),
+        Some(Verb::Man) => completions::man(Arguments::command()),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) if output::is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            output::complain(&format!("{error:#}"));
+            ExitCode::from(1)
+        }
+    }
 }

@@ -1,1 +1,3 @@
-//! One integration binary.
+//! One integration binary: keys in, screen out; corpora; layers; a few real terminals.
+
+mod layers;

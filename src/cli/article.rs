@@ -1,0 +1,116 @@
+//! The article an argument names: a file, standard input, an address or a number in the library.
+
+use std::fs;
+use std::io::{self, Read};
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+
+use crate::document::Document;
+use crate::import::{self, Origin};
+
+use super::Common;
+
+/// How the article is to be read.
+#[derive(Debug, Clone, Default)]
+pub struct Reading {
+    /// Without repair.
+    pub original: bool,
+    /// WHATWG label that overrides detection.
+    pub encoding: Option<String>,
+}
+
+/// What an argument names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Named<'a> {
+    /// Standard input.
+    Stdin,
+    /// A web address.
+    Address(&'a str),
+    /// An article of the library.
+    Number(i64),
+    /// A file.
+    File(&'a Path),
+}
+
+/// Tells what an argument names: an existing file wins over a number.
+pub fn name(argument: &str) -> Named<'_> {
+    let path = Path::new(argument);
+    if argument == "-" {
+        Named::Stdin
+    } else if argument.starts_with("http://") || argument.starts_with("https://") {
+        Named::Address(argument)
+    } else if let (Ok(number), false) = (argument.parse(), path.exists()) {
+        Named::Number(number)
+    } else {
+        Named::File(path)
+    }
+}
+
+/// Reads the article an argument names.
+///
+/// # Errors
+/// When it cannot be read; the message is a sentence for the reader.
+pub fn load(argument: &str, reading: &Reading, _common: &Common) -> Result<Document> {
+    match name(argument) {
+        Named::Stdin => import_bytes(&read_stdin()?, "standard input", None, reading),
+        Named::File(path) => {
+            let bytes = read_file(path)?;
+            import_bytes(&bytes, argument, Some(argument), reading)
+        }
+        Named::Number(number) => bail!("there is no article {number} in the library: see `kanbao list`"),
+        Named::Address(_) => bail!("this kanbao was built without the network: save the page and open the file"),
+    }
+}
+
+fn import_bytes(bytes: &[u8], called: &str, name: Option<&str>, reading: &Reading) -> Result<Document> {
+    let origin = Origin {
+        name: name.map(str::to_owned),
+        encoding: reading.encoding.clone(),
+        original: reading.original,
+        ..Origin::default()
+    };
+    import::import(bytes, &origin).with_context(|| format!("cannot read {called}"))
+}
+
+/// Reads a file whole.
+///
+/// # Errors
+/// When it is missing, a directory or unreadable.
+pub fn read_file(path: &Path) -> Result<Vec<u8>> {
+    let called = path.display();
+    if path.is_dir() {
+        bail!("{called} is a directory: name a file, or import it whole with `kanbao import --recursive {called}`");
+    }
+    match fs::read(path) {
+        Ok(bytes) => Ok(bytes),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => bail!("there is no file {called}"),
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+            bail!("{called} may not be read: check its permissions")
+        }
+        Err(error) => Err(error).with_context(|| format!("cannot read {called}")),
+    }
+}
+
+/// Reads standard input to its end.
+///
+/// # Errors
+/// When reading fails.
+pub fn read_stdin() -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    io::stdin().lock().read_to_end(&mut bytes).context("cannot read standard input")?;
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_argument_names_what_it_looks_like() {
+        assert_eq!(name("-"), Named::Stdin);
+        assert_eq!(name("https://example.org/a"), Named::Address("https://example.org/a"));
+        assert_eq!(name("42"), Named::Number(42));
+        assert_eq!(name("a.md"), Named::File(Path::new("a.md")));
+    }
+}

@@ -1,0 +1,34 @@
+//! `kanbao [FILE|URL|ID]`: read in the terminal.
+
+use std::io::IsTerminal;
+
+use anyhow::Result;
+use clap::Args;
+
+use super::{Common, show};
+
+/// What to read.
+#[derive(Debug, Args)]
+pub struct ReadArguments {
+    /// A file, an address, an article's number, or - for standard input; without it: the library
+    #[arg(value_name = "FILE|URL|ID")]
+    target: Option<String>,
+    /// Open it as it came, before repair
+    #[arg(long)]
+    original: bool,
+    /// Encoding of the file, when detection is wrong (utf-8, gb18030, big5, shift_jis, …)
+    #[arg(long, value_name = "LABEL")]
+    encoding: Option<String>,
+}
+
+/// Opens the reader, or behaves as `show` where there is no terminal.
+///
+/// # Errors
+/// When nothing can be opened.
+pub fn run(arguments: ReadArguments, common: &Common) -> Result<()> {
+    let terminal = std::io::stdout().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb");
+    if let (Some(target), false) = (&arguments.target, terminal) {
+        return show::run(show::ShowArguments::plain(target, arguments.original, arguments.encoding), common);
+    }
+    Ok(())
+}
