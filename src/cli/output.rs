@@ -23,7 +23,6 @@ pub fn complain(sentence: &str) {
     let _ = writeln!(io::stderr().lock(), "kanbao: {}", sanitize_line(sentence));
 }
 
-
 /// The reader of our output went away (`kanbao show … | head`): the end, not a failure.
 pub fn is_closed_pipe(error: &anyhow::Error) -> bool {
     error

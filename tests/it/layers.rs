@@ -19,7 +19,10 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("ui", &["app", "catalog", "config", "document", "keymap", "layout", "text"]),
     (
         "runtime",
-        &["app", "catalog", "config", "document", "fetch", "import", "keymap", "layout", "paths", "store", "text", "ui"],
+        &[
+            "app", "catalog", "config", "document", "fetch", "import", "keymap", "layout", "paths", "store", "text",
+            "ui",
+        ],
     ),
     (
         "cli",
