@@ -1,6 +1,23 @@
 //! Bytes → Document: the pipeline, readable top to bottom.
 
-use crate::document::Document;
+mod chrome;
+mod decode;
+pub mod draft;
+mod dump;
+mod headings;
+mod html;
+mod markdown;
+mod mending;
+mod meta;
+mod repair;
+mod shape;
+mod topics;
+mod unpack;
+
+use crate::document::{Document, Kind};
+
+pub use draft::{Draft, DraftBlock};
+use shape::Shape;
 
 /// What is known about the bytes before they are read.
 #[derive(Debug, Clone, Default)]
@@ -23,13 +40,119 @@ pub enum Failure {
     /// There is nothing in it.
     #[error("it is empty")]
     Empty,
+    /// More bytes than are read in one piece.
+    #[error("it is too large: {size} MB, and {what} of more than {limit} MB are not read; split it first")]
+    TooLarge {
+        /// What it is, in the plural: `texts`, `pages`.
+        what: &'static str,
+        /// Its size, in MB.
+        size: u64,
+        /// The limit, in MB.
+        limit: u64,
+    },
+    /// Not a text at all.
+    #[error("it is {0}, not a text; kanbao reads HTML, Markdown and plain text, also packed with gzip")]
+    Binary(&'static str),
+    /// The gzip stream is broken.
+    #[error("its gzip data are damaged ({0}); fetch or copy it again")]
+    Damaged(String),
+    /// The encoding asked for does not exist.
+    #[error("‘{0}’ is not an encoding; try utf-8, gb18030, big5, shift_jis, euc-jp, euc-kr or utf-16le")]
+    Encoding(String),
+    /// A page whose elements are nested as no article's are.
+    #[error("its HTML is nested {depth} levels deep; save the article alone, or as text")]
+    TooDeep {
+        /// How deep.
+        depth: usize,
+    },
+    /// A page without an article in it.
+    #[error("{0}")]
+    NotAnArticle(NotAnArticle),
 }
+
+/// A page that answers in the place of an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotAnArticle {
+    /// Nothing but a script that sets a cookie and loads the page again.
+    #[error("the site answered with a script instead of the article; open it in a browser and save the page")]
+    Challenge,
+    /// 环境异常, 访问过于频繁, 验证码.
+    #[error("the site asks for a proof that you are human; open it in a browser and save the page")]
+    Verification,
+    /// 404 with a status of 200.
+    #[error("the site says that this page does not exist, or that it was removed")]
+    Missing,
+    /// The text is for those who have logged in.
+    #[error("the article can be read only after logging in; open it in a browser and save the page")]
+    Login,
+    /// A consent form.
+    #[error("the site asks for consent before it shows the article; open it in a browser and save the page")]
+    Consent,
+    /// The text is made by scripts: the page itself holds none.
+    #[error("there is no article in this page; its text may be made by scripts: open it in a browser and save it")]
+    NoText,
+}
+
+/// Texts up to this many bytes are read in one piece; positions in a document are 32 bits wide.
+const TEXT_LIMIT: usize = 1 << 30;
+
+/// From here on a text is a book: it is cut into lines and left as it is.
+const BOOK: usize = 4 << 20;
+
+/// How much of a text [`preview`] reads.
+pub const PREVIEW: usize = 64 << 10;
 
 /// Reads bytes as an article.
 ///
 /// # Errors
 /// When there is nothing readable in them; the message is a sentence for the reader.
 pub fn import(bytes: &[u8], origin: &Origin) -> Result<Document, Failure> {
-    let _ = (bytes, origin);
-    Err(Failure::Empty)
+    let unpacked = unpack::unpack(bytes, TEXT_LIMIT)?;
+    let decoded = decode::decode(&unpacked, origin)?;
+    let text = decoded.text.as_ref();
+    if text.trim().is_empty() {
+        return Err(Failure::Empty);
+    }
+    let shape = shape::of(text, origin);
+    if shape == Shape::Text && text.len() >= BOOK {
+        let mut document = dump::read(text, origin).finish();
+        document.aside.encoding = decoded.encoding.to_owned();
+        document.aside.bytes = bytes.len() as u64;
+        return Ok(document);
+    }
+
+    let mut draft = match shape {
+        Shape::Page => mending::blocks(html::read(text, origin)?, origin),
+        Shape::Markdown => mending::text(text, origin, markdown::read),
+        Shape::Text => mending::text(text, origin, dump::read),
+    };
+    chrome::set_aside(&mut draft);
+    headings::promote(&mut draft);
+    meta::complete(&mut draft, origin);
+    if draft.blocks.is_empty() && draft.meta.title.is_empty() {
+        return Err(Failure::Empty);
+    }
+    let mut document = draft.finish();
+    let topics = topics::assign(&document);
+    document.set_topics(topics);
+    document.aside.encoding = decoded.encoding.to_owned();
+    document.aside.bytes = bytes.len() as u64;
+    Ok(document)
+}
+
+/// Reads the first bytes of a text, fast: something to look at while [`import`] reads all of it. Give it the first
+/// [`PREVIEW`] bytes. Blocks are paragraphs; meta and sections are not looked for.
+///
+/// # Errors
+/// As for [`import`], as far as the first bytes show it.
+pub fn preview(bytes: &[u8], origin: &Origin) -> Result<Document, Failure> {
+    let unpacked = unpack::unpack(bytes, TEXT_LIMIT)?;
+    let decoded = decode::decode(&unpacked, origin)?;
+    let mut draft = Draft::default();
+    for line in decoded.text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        draft.blocks.push(DraftBlock::new(Kind::Paragraph, line));
+    }
+    let mut document = draft.finish();
+    document.aside.encoding = decoded.encoding.to_owned();
+    Ok(document)
 }
