@@ -1,6 +1,7 @@
 //! What characters are: their columns, their typographic class, their safety, their script, their sound.
 
 pub mod class;
+pub mod fold;
 pub mod pinyin;
 pub mod sanitize;
 pub mod script;

@@ -1,6 +1,15 @@
 //! Simplified ⇄ Traditional, as a view: the text stays, offsets are kept.
 
+mod exceptions;
+mod offsets;
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use hanconv::{Converters, RawDictionary, Trie};
 use serde::{Deserialize, Serialize};
+
+pub use offsets::Offsets;
 
 /// In which script the reader sees a text.
 #[derive(
@@ -17,3 +26,119 @@ pub enum Script {
     /// Traditional characters.
     Traditional,
 }
+
+/// A text in another script, and where each of its characters came from.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Converted {
+    /// The text as the reader sees it.
+    pub text: String,
+    /// Offsets from the source text to this one and back.
+    pub map: Offsets,
+}
+
+/// Shows a text in a script, choosing by phrase where one character has several forms (头发, 发展).
+///
+/// Convert a whole paragraph at once: a phrase cut in two is not recognised. A text that is in the script already
+/// should not be converted: ask [`guess`] about the whole document first.
+pub fn convert(text: &str, to: Script) -> Converted {
+    let (table, ours) = match to {
+        Script::Original => return Converted { text: text.to_owned(), map: Offsets::default() },
+        Script::Simplified => (Converters::T2S, &*exceptions::TO_SIMPLIFIED),
+        Script::Traditional => (Converters::S2T, &*exceptions::TO_TRADITIONAL),
+    };
+    let Some(theirs) = table.dictionaries().first().copied() else {
+        return Converted { text: text.to_owned(), map: Offsets::default() };
+    };
+    let mut converted = Converted { text: String::with_capacity(text.len()), map: Offsets::default() };
+    let mut rest = text.chars();
+    loop {
+        let here = text.len() - rest.as_str().len();
+        let Some((value, length)) = longest(theirs, ours, &rest) else {
+            match rest.next() {
+                Some(c) if to == Script::Traditional => converted.text.push(exceptions::expected(c)),
+                Some(c) => converted.text.push(c),
+                None => return converted,
+            }
+            continue;
+        };
+        let from = rest.as_str();
+        // A match has at least one character, so the walk always goes on.
+        rest.nth(length - 1);
+        let source = from.get(..from.len() - rest.as_str().len()).unwrap_or_default();
+        let start = converted.text.len();
+        if to == Script::Traditional {
+            converted.text.extend(value.chars().map(exceptions::expected));
+        } else {
+            converted.text.push_str(value);
+        }
+        converted.map.pair(here, source, start, converted.text.get(start..).unwrap_or_default());
+    }
+}
+
+/// The longer match of the two tables; ours if they are equally long.
+fn longest<'t>(
+    theirs: &'t Trie<&'static str>,
+    ours: &'t Trie<&'static str>,
+    rest: &std::str::Chars<'_>,
+) -> Option<(&'t str, usize)> {
+    // Nothing below U+2E80 is ever converted: most of Latin text is passed at once.
+    if rest.clone().next()? < '\u{2E80}' {
+        return None;
+    }
+    let found = |trie: &'t Trie<&'static str>| trie.r#match(rest.clone()).map(|(value, length)| (*value, length));
+    match (found(theirs), found(ours)) {
+        (Some(a), Some(b)) => Some(if a.1 > b.1 { a } else { b }),
+        (a, b) => a.or(b),
+    }
+}
+
+/// In which script a text is written, by the characters only one of the two has; `None` if it has too few of them to
+/// tell (English, or a title of shared characters).
+pub fn guess(text: &str) -> Option<Script> {
+    // Some thousand characters tell as much as a novel does.
+    const ENOUGH: usize = 20_000;
+    let (mut simplified, mut traditional) = (0_usize, 0_usize);
+    for c in text.chars().filter(|c| *c >= '\u{2E80}').take(ENOUGH) {
+        if TELLTALE.simplified.contains(&c) {
+            simplified += 1;
+        } else if TELLTALE.traditional.contains(&c) {
+            traditional += 1;
+        }
+    }
+    match simplified.cmp(&traditional) {
+        std::cmp::Ordering::Greater => Some(Script::Simplified),
+        std::cmp::Ordering::Less => Some(Script::Traditional),
+        std::cmp::Ordering::Equal => None,
+    }
+}
+
+/// Characters that belong to one script alone.
+struct Telltale {
+    simplified: HashSet<char>,
+    traditional: HashSet<char>,
+}
+
+static TELLTALE: LazyLock<Telltale> = LazyLock::new(|| {
+    let only = |dictionary: RawDictionary| {
+        // A character that may also stay as it is (后, 干, 著) tells nothing.
+        let changes = |(key, values): (&str, Vec<&str>)| {
+            let mut chars = key.chars();
+            let c = chars.next().filter(|_| chars.next().is_none())?;
+            (!values.contains(&key)).then_some(c)
+        };
+        dictionary.var_iter().filter_map(changes).collect::<HashSet<char>>()
+    };
+    Telltale { simplified: only(RawDictionary::STCharacters), traditional: only(RawDictionary::TSCharacters) }
+});
+
+/// Every single character that Simplified writes otherwise, with its Simplified form.
+pub(crate) fn simplified_forms() -> impl Iterator<Item = (char, char)> {
+    let single = |text: &str| {
+        let mut chars = text.chars();
+        chars.next().filter(|_| chars.next().is_none())
+    };
+    RawDictionary::TSCharacters.iter().filter_map(move |(key, value)| Some((single(key)?, single(value)?)))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,112 @@
+//! Characters that readers take for the same when they look for something: full and half width, upper and lower case,
+//! Traditional and Simplified.
+
+use std::sync::LazyLock;
+
+use crate::text::script;
+
+/// The folded form of every character of the Basic Multilingual Plane; 128 KB, made on first use.
+static BASIC: LazyLock<Vec<u16>> = LazyLock::new(|| {
+    let mut table: Vec<u16> = (0..=u16::MAX).collect();
+    let mut set = |from: char, to: char| {
+        if let (Ok(from), Ok(to)) = (u16::try_from(u32::from(from)), u16::try_from(u32::from(to)))
+            && let Some(slot) = table.get_mut(usize::from(from))
+        {
+            *slot = to;
+        }
+    };
+    for (traditional, simplified) in script::simplified_forms() {
+        set(traditional, simplified);
+    }
+    // Above it lies Han, with no case and no width, up to the full-width forms.
+    for c in ('\0'..='\u{3000}').chain('\u{FF00}'..='\u{FFEF}') {
+        let narrow = halve(c);
+        let mut lower = narrow.to_lowercase();
+        set(c, lower.next().filter(|_| lower.next().is_none()).unwrap_or(narrow));
+    }
+    // 薴 is written 苧 in Simplified, and 苧 is itself a Traditional form (of 苎): follow such chains to their end.
+    let once = table.clone();
+    for folded in &mut table {
+        *folded = once.get(usize::from(*folded)).copied().unwrap_or(*folded);
+    }
+    table
+});
+
+/// One character folded. Folding is idempotent and never changes how many characters there are.
+pub fn fold(c: char) -> char {
+    if c.is_ascii() {
+        return c.to_ascii_lowercase();
+    }
+    let folded = u16::try_from(u32::from(c)).ok().and_then(|code| BASIC.get(usize::from(code)));
+    folded.and_then(|code| char::from_u32(u32::from(*code))).unwrap_or(c)
+}
+
+/// Full-width forms of ASCII become ASCII, the ideographic space and the no-break space a space.
+fn halve(c: char) -> char {
+    match c {
+        '\u{3000}' | '\u{A0}' => ' ',
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        _ => c,
+    }
+}
+
+/// Every character that folds to this folded one, itself first.
+pub fn variants(folded: char) -> Vec<char> {
+    let mut found = vec![folded];
+    if folded.is_ascii_alphabetic() {
+        found.push(folded.to_ascii_uppercase());
+    }
+    let code = u32::from(folded);
+    if let Ok(code) = u16::try_from(code) {
+        let others = (0..=u16::MAX).zip(BASIC.iter()).filter(|(from, to)| **to == code && *from != code);
+        found.extend(others.filter_map(|(from, _)| char::from_u32(u32::from(from))).filter(|c| !c.is_ascii()));
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folds_width_case_and_script() {
+        for (from, to) in [
+            ('Ａ', 'a'),
+            ('Z', 'z'),
+            ('É', 'é'),
+            ('（', '('),
+            ('　', ' '),
+            ('！', '!'),
+            ('慶', '庆'),
+            ('庆', '庆'),
+            ('後', '后'),
+            ('龍', '龙'),
+            ('。', '。'),
+            ('İ', 'İ'),
+            ('ß', 'ß'),
+            ('\u{A0}', ' '),
+            ('𠀀', '𠀀'),
+        ] {
+            assert_eq!(fold(from), to, "{from}");
+        }
+    }
+
+    #[test]
+    fn variants_are_what_folds_there() {
+        assert_eq!(variants('庆'), ['庆', '慶']);
+        assert_eq!(variants('a'), ['a', 'A', 'Ａ', 'ａ']);
+        assert_eq!(variants('京'), ['京']);
+        for folded in ['发', '后', ' ', 'k', '干'] {
+            for c in variants(folded) {
+                assert_eq!(fold(c), folded, "{c}");
+            }
+        }
+    }
+
+    #[test]
+    fn folding_twice_is_folding_once() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(fold(fold(c)), fold(c), "{c}");
+        }
+    }
+}
