@@ -252,3 +252,69 @@ pub struct Source {
     /// The last failure in one sentence; empty if the last check went well.
     pub failure: String,
 }
+
+/// Some articles.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Which {
+    /// These.
+    These(Vec<ArticleId>),
+    /// All a filter lets through.
+    All(Filter),
+}
+
+/// What tallies are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Facet {
+    /// Channels, every level of their paths.
+    Channel,
+    /// Topics of sections.
+    Topic,
+    /// Sources (来源).
+    Source,
+    /// The reader's tags.
+    Tag,
+}
+
+/// A bookmark to be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewBookmark {
+    /// The article.
+    pub article: ArticleId,
+    /// A place or a highlight.
+    pub kind: BookmarkKind,
+    /// Where it stands.
+    pub span: Span,
+    /// The words that find it again.
+    pub quote: Quote,
+    /// The reader's words; may be empty.
+    pub note: String,
+}
+
+/// The order of hits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum HitOrder {
+    /// Best first.
+    #[default]
+    Relevance,
+    /// Newest article first.
+    Date,
+}
+
+/// What a change was, so that the reader can be told.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Change {
+    /// A bookmark was set.
+    BookmarkAdded,
+    /// A bookmark has other words.
+    BookmarkAnnotated,
+    /// A bookmark is gone.
+    BookmarkRemoved,
+    /// So many articles were marked read, or unread.
+    Read(u32, bool),
+    /// So many articles were starred, or not any more.
+    Starred(u32, bool),
+    /// So many articles have this tag, or not any more.
+    Tagged(u32, String, bool),
+    /// So many articles were removed.
+    Removed(u32),
+}

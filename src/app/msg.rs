@@ -7,9 +7,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::catalog::{
-    ArticleId, Bookmark, BookmarkId, BookmarkKind, Entry, Filter, Hit, Position, Sort, Tally, TopicSection, Window,
+    ArticleId, Bookmark, BookmarkId, Entry, Filter, Hit, Position, Sort, Tally, TopicSection, Window,
 };
-use crate::document::{Document, Quote, Span, Topic};
+pub use crate::catalog::{Change, Facet, HitOrder, NewBookmark, Which};
+use crate::document::{Document, Topic};
 use crate::keymap::Key;
 use crate::text::CellWidth;
 
@@ -57,53 +58,6 @@ pub struct Opened {
     pub bookmarks: Vec<Bookmark>,
     /// More is coming under the same ticket: the structure (headings, topics, repairs) is not known yet.
     pub partial: bool,
-}
-
-/// Some articles.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Which {
-    /// These.
-    These(Vec<ArticleId>),
-    /// All a filter lets through.
-    All(Filter),
-}
-
-/// What tallies are asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Facet {
-    /// Channels, every level of their paths.
-    Channel,
-    /// Topics of sections.
-    Topic,
-    /// Sources (来源).
-    Source,
-    /// The reader's tags.
-    Tag,
-}
-
-/// A bookmark to be made.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewBookmark {
-    /// The article.
-    pub article: ArticleId,
-    /// A place or a highlight.
-    pub kind: BookmarkKind,
-    /// Where it stands.
-    pub span: Span,
-    /// The words that find it again.
-    pub quote: Quote,
-    /// The reader's words; may be empty.
-    pub note: String,
-}
-
-/// The order of hits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum HitOrder {
-    /// Best first.
-    #[default]
-    Relevance,
-    /// Newest article first.
-    Date,
 }
 
 /// What an export is written as.
@@ -231,25 +185,6 @@ pub struct Summary {
     pub failures: Vec<String>,
     /// The one article it was about, to be opened.
     pub article: Option<ArticleId>,
-}
-
-/// What a change was, so that the reader can be told.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Change {
-    /// A bookmark was set.
-    BookmarkAdded,
-    /// A bookmark has other words.
-    BookmarkAnnotated,
-    /// A bookmark is gone.
-    BookmarkRemoved,
-    /// So many articles were marked read, or unread.
-    Read(u32, bool),
-    /// So many articles were starred, or not any more.
-    Starred(u32, bool),
-    /// So many articles have this tag, or not any more.
-    Tagged(u32, String, bool),
-    /// So many articles were removed.
-    Removed(u32),
 }
 
 /// A button of the mouse, or its wheel.
