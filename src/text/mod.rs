@@ -2,10 +2,12 @@
 
 pub mod class;
 pub mod fold;
+pub mod nearest;
 pub mod pinyin;
 pub mod sanitize;
 pub mod script;
 pub mod width;
 
+pub use nearest::nearest;
 pub use script::Script;
 pub use width::{Ambiguous, CellWidth};
