@@ -101,7 +101,7 @@ impl Keymap {
             row.binding.action != Action::None
                 && row.keys.len() != new.keys.len()
                 && (row.mode == new.mode || row.mode == Mode::Global || new.mode == Mode::Global)
-                && !(row.mode.takes_text() != new.mode.takes_text())
+                && row.mode.takes_text() == new.mode.takes_text()
                 && (row.keys.starts_with(&new.keys) || new.keys.starts_with(&row.keys))
         };
         self.rows.iter().find(meets)
