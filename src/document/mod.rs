@@ -276,6 +276,37 @@ impl Document {
     }
 }
 
+/// The text and the rest apart, for keeping: each compresses better alone, and a search needs only the text.
+impl Document {
+    /// Everything but the text.
+    pub fn shape(&self) -> Self {
+        Self {
+            meta: self.meta.clone(),
+            text: String::new(),
+            blocks: self.blocks.clone(),
+            marks: self.marks.clone(),
+            images: self.images.clone(),
+            sections: self.sections.clone(),
+            aside: self.aside.clone(),
+        }
+    }
+
+    /// A shape and its text together again; `None` if the text is not the one the shape was taken from.
+    pub fn with_text(mut self, text: String) -> Option<Self> {
+        let ends = self.blocks.last().map_or(0, |slot| slot.end as usize);
+        let fits = ends == text.len()
+            && self.blocks.iter().all(|slot| {
+                slot.start <= slot.end
+                    && text.is_char_boundary(slot.start as usize)
+                    && text.is_char_boundary(slot.end as usize)
+            });
+        fits.then(|| {
+            self.text = text;
+            self
+        })
+    }
+}
+
 /// Builds a [`Document`] block by block.
 #[derive(Debug, Default)]
 pub struct Builder {

@@ -1,1 +1,191 @@
 //! The disk: SQLite. The only SQL in the program.
+//!
+//! Two files. `state.db` holds what the reader made (bookmarks, positions, marks, tags, sources, undo) and syncs every
+//! commit. `library.db` holds what can be made again (originals, documents, index) and copies of the reader's marks, so
+//! that a list needs one file. The two know an article by its key, a hash, never by its number: a lost `library.db` is
+//! filled again and every bookmark finds its article.
+//!
+//! One thread, the desk, owns a [`Store`]. Another process may own another on the same files.
+
+mod articles;
+mod bookmarks;
+mod connect;
+mod failure;
+mod fields;
+mod key;
+mod lists;
+mod marks;
+mod pack;
+mod places;
+mod set;
+mod titles;
+mod topics;
+
+#[cfg(test)]
+mod tests;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use rusqlite::Connection;
+
+use crate::paths::Paths;
+use connect::Base;
+
+pub use articles::{Arrival, NewArticle, Original, Put};
+pub use failure::Failure;
+
+/// The library and what the reader made of it.
+#[derive(Debug)]
+pub struct Store {
+    state: Connection,
+    library: Connection,
+    /// Where the files are; `None` in memory.
+    folder: Option<PathBuf>,
+    /// Grows with every change made through this store.
+    changes: u64,
+    counts: lists::Counts,
+    notices: Vec<String>,
+}
+
+impl Store {
+    /// Opens the library in the data directory, makes it at the first start.
+    ///
+    /// A library that may only be read is opened as it is: reading works, every change fails with
+    /// [`Failure::ReadOnly`]. A damaged `library.db` is set aside and begun anew, which [`Store::notices`] tells.
+    ///
+    /// # Errors
+    /// When the directory cannot be used, or a newer kanbao wrote the files.
+    pub fn open(paths: &Paths) -> Result<Self, Failure> {
+        let folder = &paths.data;
+        make_folder(folder)?;
+        let (state, library) = (folder.join(Base::State.file()), folder.join(Base::Library.file()));
+        let opened =
+            connect::open(Base::State, &state).and_then(|state| Ok((state, connect::open(Base::Library, &library)?)));
+        match opened {
+            Ok((state, library)) => {
+                let mut store = Self::over(state, library, Some(folder.clone()));
+                store.follow_if_behind()?;
+                Ok(store)
+            }
+            Err(Failure::Unusable { .. }) if state.exists() && library.exists() => {
+                let state = connect::open_read_only(Base::State, &state)?;
+                let library = connect::open_read_only(Base::Library, &library)?;
+                let mut store = Self::over(state, library, Some(folder.clone()));
+                store.notices.push(Failure::ReadOnly.to_string());
+                Ok(store)
+            }
+            Err(failure) => Err(failure),
+        }
+    }
+
+    /// Opens the library; if it cannot be had, one in memory, and why.
+    ///
+    /// # Errors
+    /// When there is not even memory.
+    pub fn open_or_memory(paths: &Paths) -> Result<(Self, Option<Failure>), Failure> {
+        match Self::open(paths) {
+            Ok(store) => Ok((store, None)),
+            Err(failure) => Ok((Self::in_memory()?, Some(failure))),
+        }
+    }
+
+    /// An empty library that lasts as long as the process.
+    ///
+    /// # Errors
+    /// When there is no memory.
+    pub fn in_memory() -> Result<Self, Failure> {
+        let (state, library) = (connect::open_in_memory(Base::State)?, connect::open_in_memory(Base::Library)?);
+        Ok(Self::over(state, library, None))
+    }
+
+    /// What the reader should know of this library: one sentence each; empty when all is well.
+    pub fn notices(&self) -> &[String] {
+        &self.notices
+    }
+
+    fn over(state: Connection, library: Connection, folder: Option<PathBuf>) -> Self {
+        Self { state, library, folder, changes: 0, counts: lists::Counts::default(), notices: Vec::new() }
+    }
+
+    /// A number that differs whenever the library may have changed, by this store or by another process.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub fn generation(&self) -> Result<(u64, i64), Failure> {
+        let others = self.library.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?;
+        Ok((self.changes, others))
+    }
+
+    /// Does several things to the library at once: all of them or none.
+    ///
+    /// # Errors
+    /// Those of `work`, after which nothing of it remains.
+    pub fn batch<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, Failure>) -> Result<T, Failure> {
+        let nested = begin(&self.library)?;
+        let done = work(self);
+        self.changes += 1;
+        end(&self.library, nested, done)
+    }
+
+    /// Changes the library, alone or as part of a batch.
+    fn in_library<T>(&mut self, work: impl FnOnce(&Connection) -> Result<T, Failure>) -> Result<T, Failure> {
+        self.changes += 1;
+        change(&self.library, work)
+    }
+
+    /// Changes what the reader made.
+    fn in_state<T>(&self, work: impl FnOnce(&Connection) -> Result<T, Failure>) -> Result<T, Failure> {
+        change(&self.state, work)
+    }
+}
+
+fn change<T>(connection: &Connection, work: impl FnOnce(&Connection) -> Result<T, Failure>) -> Result<T, Failure> {
+    let nested = begin(connection)?;
+    let done = work(connection);
+    end(connection, nested, done)
+}
+
+/// Begins a change; within another one, a part of it.
+fn begin(connection: &Connection) -> Result<bool, Failure> {
+    let nested = !connection.is_autocommit();
+    connection.execute_batch(if nested { "SAVEPOINT part" } else { "BEGIN IMMEDIATE" })?;
+    Ok(nested)
+}
+
+fn end<T>(connection: &Connection, nested: bool, done: Result<T, Failure>) -> Result<T, Failure> {
+    let kept = done.and_then(|done| {
+        connection.execute_batch(if nested { "RELEASE part" } else { "COMMIT" })?;
+        Ok(done)
+    });
+    if kept.is_err() && !connection.is_autocommit() {
+        // SQLite has rolled back by itself when the disk was full; then there is nothing left to roll back.
+        let _ = connection.execute_batch(if nested { "ROLLBACK TO part; RELEASE part" } else { "ROLLBACK" });
+    }
+    kept
+}
+
+/// What a reader reads is nobody else's business: the directory is made for its owner alone.
+fn make_folder(folder: &Path) -> Result<(), Failure> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt;
+        builder.mode(0o700);
+    }
+    builder
+        .create(folder)
+        .map_err(|error| Failure::Unusable { place: folder.display().to_string(), why: error.to_string() })
+}
+
+/// Seconds since 1970.
+fn now() -> i64 {
+    millis() / 1000
+}
+
+/// Milliseconds since 1970.
+fn millis() -> i64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as i64)
+}

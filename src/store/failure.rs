@@ -1,0 +1,111 @@
+//! Why the disk did not do what was asked.
+
+use rusqlite::ErrorCode;
+
+/// Why the disk did not do what was asked: one sentence for the reader, and what to do.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Failure {
+    /// A newer kanbao wrote the file. It is left as it is.
+    #[error(
+        "{file} was written by a newer kanbao (format {theirs}, this one reads up to {ours}): use that kanbao, or another --data-dir"
+    )]
+    Newer {
+        /// The file.
+        file: String,
+        /// Its format.
+        theirs: i64,
+        /// The newest format this program reads.
+        ours: i64,
+    },
+    /// The place for the files cannot be used.
+    #[error("{place} cannot be used ({why}): mend it, or name another place with --data-dir")]
+    Unusable {
+        /// Directory or file.
+        place: String,
+        /// The system's words.
+        why: String,
+    },
+    /// The library may be read but not written.
+    #[error("the library may only be read: check the permissions of the data directory (kanbao check names it)")]
+    ReadOnly,
+    /// Another process holds the lock.
+    #[error("another kanbao is writing and did not finish in time: try again")]
+    Busy,
+    /// No room.
+    #[error("the disk is full and nothing was changed: make room, then try again")]
+    Full,
+    /// The disk itself fails.
+    #[error("the disk failed while reading or writing ({0}): check it, then run kanbao check")]
+    Disk(String),
+    /// The database is damaged.
+    #[error("the library is damaged ({0}): run kanbao check --repair")]
+    Damaged(String),
+    /// No such article.
+    #[error("there is no article {0} in the library: see kanbao list")]
+    NoArticle(i64),
+    /// No such bookmark.
+    #[error("there is no bookmark {0}: see kanbao bookmark list")]
+    NoBookmark(i64),
+    /// No such source.
+    #[error("there is no source ‘{0}’: see kanbao source list")]
+    NoSource(String),
+    /// A source of this name or address is there already.
+    #[error("a source of this name or address is there already: ‘{0}’")]
+    SourceExists(String),
+    /// An article's content is not what was stored.
+    #[error("article {0} is damaged on the disk: run kanbao check --repair")]
+    BadContent(i64),
+    /// Its original could not be read again.
+    #[error("article {id} could not be read again from its original: {why}")]
+    Reimport {
+        /// The article.
+        id: i64,
+        /// Why.
+        why: String,
+    },
+    /// A query that cannot be meant.
+    #[error("{0}")]
+    Query(String),
+    /// A file of bookmarks that is none.
+    #[error("these are not bookmarks exported by kanbao ({0})")]
+    NotBookmarks(String),
+    /// Anything else the database says.
+    #[error("the database refused: {0}")]
+    Refused(String),
+}
+
+impl From<rusqlite::Error> for Failure {
+    fn from(error: rusqlite::Error) -> Self {
+        let words = error.to_string();
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::FileLockingProtocolFailed) => {
+                Self::Busy
+            }
+            Some(ErrorCode::DiskFull) => Self::Full,
+            Some(ErrorCode::ReadOnly) => Self::ReadOnly,
+            Some(ErrorCode::SystemIoFailure) => Self::Disk(words),
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged(words),
+            Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
+                Self::Unusable { place: "the data directory".to_owned(), why: words }
+            }
+            _ => Self::Refused(words),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sqlite_codes_become_sentences() {
+        let failure = |code| Failure::from(rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(code), None));
+        assert_eq!(failure(5), Failure::Busy);
+        assert_eq!(failure(8), Failure::ReadOnly);
+        assert_eq!(failure(13), Failure::Full);
+        assert!(matches!(failure(11), Failure::Damaged(_)));
+        assert!(matches!(failure(26), Failure::Damaged(_)));
+        assert!(matches!(failure(10), Failure::Disk(_)));
+        assert!(matches!(failure(14), Failure::Unusable { .. }));
+    }
+}

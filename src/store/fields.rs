@@ -1,0 +1,148 @@
+//! What of a document stands in a list: its title, its date, its names.
+
+use crate::document::{Document, Kind, Published};
+use crate::import::Origin;
+use crate::text::class::is_han;
+use crate::text::fold::fold;
+use crate::text::sanitize::sanitize_line;
+
+use super::key;
+
+/// The columns of an article that come from its document.
+#[derive(Debug)]
+pub struct Fields {
+    /// Hash of its address or path.
+    pub place: Option<i64>,
+    /// Hash of its words.
+    pub text: i64,
+    /// Hash of its text as it stands.
+    pub revision: i64,
+    /// See [`key::simhash`].
+    pub simhash: i64,
+    /// Never empty.
+    pub title: String,
+    /// The title as a filter sees it.
+    pub folded: String,
+    /// The title as it is sorted.
+    pub spelled: String,
+    /// As printed.
+    pub published: Option<Published>,
+    /// 来源.
+    pub source: Option<String>,
+    /// One level a line.
+    pub channel: String,
+    /// One a line.
+    pub authors: String,
+    /// One a line, each once.
+    pub topics: String,
+    /// BCP 47.
+    pub language: String,
+    /// Address or path.
+    pub url: Option<String>,
+    /// What reading time is reckoned from.
+    pub han: u32,
+    /// Number of sections.
+    pub sections: u32,
+}
+
+impl Fields {
+    /// Reads them off a document.
+    pub fn of(document: &Document, origin: &Origin) -> Self {
+        let meta = &document.meta;
+        let url = origin.url.clone().or_else(|| meta.url.clone()).or_else(|| origin.name.clone());
+        let title = title(document);
+        let mut topics: Vec<&str> = Vec::new();
+        for topic in document.sections().iter().filter_map(|section| section.topic.as_ref()) {
+            if !topics.contains(&topic.0.as_str()) {
+                topics.push(&topic.0);
+            }
+        }
+        Self {
+            place: url.as_deref().map(key::place),
+            text: key::text(document),
+            revision: key::revision(document),
+            simhash: key::simhash(document),
+            folded: folded(&title),
+            spelled: spelled(&title),
+            title,
+            published: meta.published,
+            source: meta.source.clone(),
+            channel: meta.channel.join("\n"),
+            authors: meta.authors.join("\n"),
+            topics: topics.join("\n"),
+            language: meta.language.clone(),
+            url: url.map(|url| sanitize_line(&url)),
+            han: weight(document),
+            sections: document.sections().len() as u32,
+        }
+    }
+}
+
+/// The title, or the first words of an article without one.
+fn title(document: &Document) -> String {
+    const WORDS: usize = 24;
+    if !document.meta.title.is_empty() {
+        return document.meta.title.clone();
+    }
+    let first = document.blocks().find(|block| block.kind != Kind::Byline && !block.text.trim().is_empty());
+    let words: String = first.map_or("", |block| block.text.trim()).chars().take(WORDS).collect();
+    if words.is_empty() { "无题".to_owned() } else { words }
+}
+
+/// A text as a filter sees it.
+pub fn folded(text: &str) -> String {
+    text.chars().map(fold).collect()
+}
+
+/// A title as it is sorted: by its letters, case and width apart.
+fn spelled(title: &str) -> String {
+    folded(title)
+}
+
+/// Han, and half of the letters of other scripts: what reading takes.
+fn weight(document: &Document) -> u32 {
+    let (mut han, mut letters) = (0_u32, 0_u32);
+    for c in document.text().chars() {
+        if is_han(c) {
+            han += 1;
+        } else if c.is_alphanumeric() {
+            letters += 1;
+        }
+    }
+    han + letters / 2
+}
+
+/// Seconds since 1970 of a printed time, whatever its zone: what lists are ordered by.
+pub fn stamp(published: &Published) -> i64 {
+    let (hour, minute) = published.clock.unwrap_or((0, 0));
+    let seconds = i64::from(hour) * 3600 + i64::from(minute) * 60 + i64::from(published.second.unwrap_or(0));
+    days(published) * 86_400 + seconds
+}
+
+/// Days since 1970-01-01, by Hinnant's reckoning of the civil calendar.
+fn days(published: &Published) -> i64 {
+    let (month, day) = (i64::from(published.month), i64::from(published.day));
+    let year = i64::from(published.year) - i64::from(month <= 2);
+    let era = year.div_euclid(400);
+    let of_era = year - era * 400;
+    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stamps_are_seconds_since_1970() {
+        for (text, seconds) in [
+            ("1970-01-01", 0),
+            ("1970-01-02T00:00:01", 86_401),
+            ("2000-02-29", 951_782_400),
+            ("2024-12-12T08:55:07", 1_733_993_707),
+            ("1969-12-31", -86_400),
+        ] {
+            assert_eq!(stamp(&text.parse().unwrap()), seconds, "{text}");
+        }
+    }
+}
