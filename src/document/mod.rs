@@ -7,6 +7,7 @@ mod anchor;
 pub mod export;
 pub mod find;
 mod published;
+mod sentence;
 
 use std::ops::Range;
 
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 pub use anchor::{Anchor, Quote, Span};
 pub use published::Published;
+pub use sentence::{next_character, next_sentence, previous_character, previous_sentence, sentence_at, sentences};
 
 /// An article's content. Every string in it has passed [`crate::text::sanitize`].
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
