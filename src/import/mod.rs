@@ -4,6 +4,7 @@ mod chrome;
 mod decode;
 pub mod draft;
 mod dump;
+mod gloss;
 mod headings;
 mod html;
 mod markdown;
