@@ -301,7 +301,8 @@ pub enum HitOrder {
 }
 
 /// What a change was, so that the reader can be told.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Change {
     /// A bookmark was set.
     BookmarkAdded,

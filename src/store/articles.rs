@@ -114,9 +114,13 @@ impl Store {
     /// # Errors
     /// When there is no such article or the disk refuses.
     pub fn replace(&mut self, id: ArticleId, article: NewArticle<'_>) -> Result<(), Failure> {
-        let fields = Fields::of(article.document, article.origin);
         self.exists(id)?;
-        self.write(id.0, &fields, article)
+        self.replace_any(id, article)
+    }
+
+    /// The same for an article that may have been removed.
+    pub(super) fn replace_any(&mut self, id: ArticleId, article: NewArticle<'_>) -> Result<(), Failure> {
+        self.write(id.0, &Fields::of(article.document, article.origin), article)
     }
 
     /// An article's document.
@@ -129,7 +133,10 @@ impl Store {
             .prepare_cached("SELECT text, shape FROM content WHERE article = ?1")?
             .query_row([id.0], |row| Ok(pack::unpack(row.get_ref(0)?.as_blob()?, row.get_ref(1)?.as_blob()?)))
             .optional()?;
-        packed.ok_or(Failure::NoArticle(id.0))?.map(Arc::new).ok_or(Failure::BadContent(id.0))
+        match packed {
+            Some(document) => document.map(Arc::new).ok_or(Failure::BadContent(id.0)),
+            None => self.bundled_document(id)?.map(Arc::new).ok_or(Failure::NoArticle(id.0)),
+        }
     }
 
     /// An article's bytes as they came.
@@ -142,8 +149,10 @@ impl Store {
             .prepare_cached("SELECT original, origin FROM content WHERE article = ?1")?
             .query_row([id.0], |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?;
-        let (packed, origin) = kept.ok_or(Failure::NoArticle(id.0))?;
-        let bytes = packed.as_deref().and_then(pack::inflate).ok_or(Failure::BadContent(id.0))?;
+        let Some((Some(packed), origin)) = kept else {
+            return self.bundled_original(id)?.ok_or(Failure::NoArticle(id.0));
+        };
+        let bytes = pack::inflate(&packed).ok_or(Failure::BadContent(id.0))?;
         Ok(Original { bytes, origin: Provenance::read(&origin) })
     }
 
@@ -168,7 +177,7 @@ impl Store {
     }
 
     pub(super) fn exists(&self, id: ArticleId) -> Result<(), Failure> {
-        let mut find = self.library.prepare_cached("SELECT 1 FROM article WHERE id = ?1")?;
+        let mut find = self.library.prepare_cached("SELECT 1 FROM article WHERE id = ?1 AND removed = 0")?;
         if find.exists([id.0])? { Ok(()) } else { Err(Failure::NoArticle(id.0)) }
     }
 

@@ -1,10 +1,12 @@
 //! Bookmarks: on the disk before the answer, found again whenever the text has changed.
 
-use rusqlite::{Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use crate::catalog::{ArticleId, Bookmark, BookmarkId, BookmarkKind, Found, NewBookmark};
+use crate::catalog::{ArticleId, Bookmark, BookmarkId, BookmarkKind, Change, Found, NewBookmark};
 use crate::document::{Anchor, Document, Quote, Span};
+use crate::text::sanitize::sanitize;
 
+use super::undo::{self, Before, BookmarkRow};
 use super::{Failure, Store, now, places};
 
 /// A bookmark as its row says.
@@ -47,7 +49,7 @@ impl Kept {
 }
 
 impl Store {
-    /// Sets a bookmark. When this returns, it is on the disk.
+    /// Sets a bookmark; can be undone. When this returns, it is on the disk.
     ///
     /// # Errors
     /// When there is no such article or the disk refuses.
@@ -77,11 +79,13 @@ impl Store {
                     new.quote.before,
                     new.quote.after,
                     new.quote.section,
-                    new.note,
+                    sanitize(&new.note),
                     created,
                     revision
                 ])?;
-            Ok(BookmarkId(state.last_insert_rowid()))
+            let id = BookmarkId(state.last_insert_rowid());
+            undo::remember(state, &Change::BookmarkAdded, &Before::NoBookmark(id.0))?;
+            Ok(id)
         })
     }
 
@@ -113,23 +117,29 @@ impl Store {
         Ok(all)
     }
 
-    /// Gives a bookmark other words.
+    /// Gives a bookmark other words; can be undone.
     ///
     /// # Errors
     /// When there is none of this number or the disk refuses.
     pub fn annotate(&mut self, id: BookmarkId, note: &str) -> Result<(), Failure> {
-        let changed =
-            self.state.prepare_cached("UPDATE bookmark SET note = ?2 WHERE id = ?1")?.execute(params![id.0, note])?;
-        if changed == 0 { Err(Failure::NoBookmark(id.0)) } else { Ok(()) }
+        let note = sanitize(note);
+        self.in_state(|state| {
+            let before = row(state, id)?;
+            state.prepare_cached("UPDATE bookmark SET note = ?2 WHERE id = ?1")?.execute(params![id.0, note])?;
+            undo::remember(state, &Change::BookmarkAnnotated, &Before::Bookmark(before))
+        })
     }
 
-    /// Removes a bookmark.
+    /// Removes a bookmark; can be undone.
     ///
     /// # Errors
     /// When there is none of this number or the disk refuses.
     pub fn remove_bookmark(&mut self, id: BookmarkId) -> Result<(), Failure> {
-        let changed = self.state.prepare_cached("DELETE FROM bookmark WHERE id = ?1")?.execute([id.0])?;
-        if changed == 0 { Err(Failure::NoBookmark(id.0)) } else { Ok(()) }
+        self.in_state(|state| {
+            let before = row(state, id)?;
+            state.prepare_cached("DELETE FROM bookmark WHERE id = ?1")?.execute([id.0])?;
+            undo::remember(state, &Change::BookmarkRemoved, &Before::Bookmark(before))
+        })
     }
 
     /// The bookmarks a condition lets through, in no order, each where it stands in the present text.
@@ -191,7 +201,6 @@ impl Store {
     }
 
     fn present(&self, key: i64) -> Result<Present, Failure> {
-        use rusqlite::OptionalExtension;
         let mut find =
             self.library.prepare_cached("SELECT id, title, revision FROM article WHERE key = ?1 AND removed = 0")?;
         let article = find.query_row([key], |row| Ok((ArticleId(row.get(0)?), row.get(1)?, row.get(2)?))).optional()?;
@@ -203,4 +212,26 @@ impl Store {
 struct Present {
     article: Option<(ArticleId, String, i64)>,
     document: Option<std::sync::Arc<Document>>,
+}
+
+/// A bookmark's row as it is, to be put back by undo.
+fn row(state: &Connection, id: BookmarkId) -> Result<BookmarkRow, Failure> {
+    let mut find = state.prepare_cached(
+        "SELECT id, subject, kind, start_block, start_byte, end_block, end_byte, exact, before, after, section, note,
+         created, found, revision FROM bookmark WHERE id = ?1",
+    )?;
+    let found = find.query_row([id.0], |row| {
+        Ok(BookmarkRow {
+            id: row.get(0)?,
+            subject: row.get(1)?,
+            kind: row.get(2)?,
+            place: [row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?],
+            quote: Quote { exact: row.get(7)?, before: row.get(8)?, after: row.get(9)?, section: row.get(10)? },
+            note: row.get(11)?,
+            created: row.get(12)?,
+            found: row.get(13)?,
+            revision: row.get(14)?,
+        })
+    });
+    found.optional()?.ok_or(Failure::NoBookmark(id.0))
 }

@@ -71,7 +71,8 @@ impl Fields {
             authors: meta.authors.join("\n"),
             topics: topics.join("\n"),
             language: meta.language.clone(),
-            url: url.map(|url| sanitize_line(&url)),
+            // A bundled article came from nowhere a reader could go.
+            url: url.filter(|url| !url.starts_with("kanbao:")).map(|url| sanitize_line(&url)),
             han: weight(document),
             sections: document.sections().len() as u32,
         }
@@ -95,7 +96,7 @@ pub fn folded(text: &str) -> String {
 }
 
 /// A title as it is sorted: by its letters, case and width apart.
-fn spelled(title: &str) -> String {
+pub fn spelled(title: &str) -> String {
     folded(title)
 }
 

@@ -2,10 +2,12 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use crate::catalog::ArticleId;
+use crate::catalog::{ArticleId, Change, Sort, Which};
+use crate::text::sanitize::sanitize_line;
 
 use super::fields::Fields;
-use super::{Failure, Store, articles};
+use super::undo::{self, Before};
+use super::{Failure, Store, articles, now};
 
 /// The marks of an article as both files hold them.
 #[derive(Debug, Clone, PartialEq)]
@@ -115,6 +117,108 @@ impl Store {
             .query_row([key], Marks::read)
             .optional()?;
         marks.map_or(Ok(()), |marks| self.in_library(|library| copy(library, &marks)))
+    }
+
+    /// Marks articles read or unread; can be undone.
+    ///
+    /// # Errors
+    /// When one is not in the library or the disk refuses; then nothing has changed.
+    pub fn set_read(&mut self, which: &Which, read: bool) -> Result<Change, Failure> {
+        let done = self.mark(which, "read", i64::from(read))?;
+        Ok(Change::Read(done, read))
+    }
+
+    /// Stars articles or takes the stars off; can be undone.
+    ///
+    /// # Errors
+    /// When one is not in the library or the disk refuses; then nothing has changed.
+    pub fn set_starred(&mut self, which: &Which, starred: bool) -> Result<Change, Failure> {
+        let done = self.mark(which, "starred", i64::from(starred))?;
+        Ok(Change::Starred(done, starred))
+    }
+
+    /// Removes articles; can be undone for a week. Their bookmarks stay in the list of all bookmarks.
+    ///
+    /// # Errors
+    /// When one is not in the library or the disk refuses; then nothing has changed.
+    pub fn remove(&mut self, which: &Which) -> Result<Change, Failure> {
+        let done = self.mark(which, "removed", now())?;
+        Ok(Change::Removed(done))
+    }
+
+    /// Puts a tag on articles, or takes it off; can be undone. A tag is one line.
+    ///
+    /// # Errors
+    /// When one is not in the library or the disk refuses; then nothing has changed.
+    pub fn set_tag(&mut self, which: &Which, tag: &str, on: bool) -> Result<Change, Failure> {
+        let tag = sanitize_line(tag);
+        let articles = self.which(which)?;
+        let mut before = Vec::new();
+        self.in_state(|state| {
+            for id in articles {
+                let key = self.subject(id)?;
+                let tags: String = state
+                    .prepare_cached("SELECT tags FROM subject WHERE key = ?1")?
+                    .query_row([key], |row| row.get(0))?;
+                let mut lines: Vec<&str> = tags.lines().filter(|line| *line != tag).collect();
+                if on && !tag.is_empty() {
+                    lines.push(&tag);
+                    lines.sort_unstable();
+                }
+                let after = lines.join("\n");
+                if after != tags {
+                    state
+                        .prepare_cached(&format!("UPDATE subject SET tags = ?2, seq = {NEXT} WHERE key = ?1"))?
+                        .execute(params![key, after])?;
+                    before.push((key, tags));
+                }
+            }
+            let change = Change::Tagged(before.len() as u32, tag.clone(), on);
+            undo::remember(state, &change, &Before::Tags(before))?;
+            Ok(change)
+        })
+        .and_then(|change| self.follow().map(|()| change))
+    }
+
+    /// Sets one mark of articles; how many had another one.
+    fn mark(&mut self, which: &Which, column: &'static str, value: i64) -> Result<u32, Failure> {
+        let articles = self.which(which)?;
+        let done = self.in_state(|state| {
+            let mut before = Vec::new();
+            for id in articles {
+                let key = self.subject(id)?;
+                let old: i64 = state
+                    .prepare_cached(&format!("SELECT {column} FROM subject WHERE key = ?1"))?
+                    .query_row([key], |row| row.get(0))?;
+                if old != value && (column != "removed" || old == 0) {
+                    state
+                        .prepare_cached(&format!("UPDATE subject SET {column} = ?2, seq = {NEXT} WHERE key = ?1"))?
+                        .execute([key, value])?;
+                    before.push((key, old));
+                }
+            }
+            let count = before.len() as u32;
+            let (change, before) = match column {
+                "read" => (Change::Read(count, value != 0), Before::Read(before)),
+                "starred" => (Change::Starred(count, value != 0), Before::Starred(before)),
+                _ => (Change::Removed(count), Before::Removed(before)),
+            };
+            undo::remember(state, &change, &before)?;
+            Ok(count)
+        })?;
+        self.follow()?;
+        Ok(done)
+    }
+
+    /// The articles meant; each must be in the library.
+    fn which(&mut self, which: &Which) -> Result<Vec<ArticleId>, Failure> {
+        match which {
+            Which::These(ids) => {
+                ids.iter().try_for_each(|id| self.exists(*id))?;
+                Ok(ids.clone())
+            }
+            Which::All(filter) => self.select(filter, Sort::Newest),
+        }
     }
 
     /// Takes an article back that was removed.

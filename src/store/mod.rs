@@ -9,6 +9,7 @@
 
 mod articles;
 mod bookmarks;
+mod bundled;
 mod connect;
 mod failure;
 mod fields;
@@ -18,8 +19,10 @@ mod marks;
 mod pack;
 mod places;
 mod set;
+mod sources;
 mod titles;
 mod topics;
+mod undo;
 
 #[cfg(test)]
 mod tests;
@@ -35,6 +38,7 @@ use connect::Base;
 
 pub use articles::{Arrival, NewArticle, Original, Put};
 pub use failure::Failure;
+pub use sources::{Validator, Wanted};
 
 /// The library and what the reader made of it.
 #[derive(Debug)]
@@ -67,6 +71,7 @@ impl Store {
             Ok((state, library)) => {
                 let mut store = Self::over(state, library, Some(folder.clone()));
                 store.follow_if_behind()?;
+                store.stock()?;
                 Ok(store)
             }
             Err(Failure::Unusable { .. }) if state.exists() && library.exists() => {
@@ -80,14 +85,18 @@ impl Store {
         }
     }
 
-    /// Opens the library; if it cannot be had, one in memory, and why.
+    /// Opens the library; if it cannot be had, one in memory with the bundled articles, and why.
     ///
     /// # Errors
     /// When there is not even memory.
     pub fn open_or_memory(paths: &Paths) -> Result<(Self, Option<Failure>), Failure> {
         match Self::open(paths) {
             Ok(store) => Ok((store, None)),
-            Err(failure) => Ok((Self::in_memory()?, Some(failure))),
+            Err(failure) => {
+                let mut store = Self::in_memory()?;
+                store.stock()?;
+                Ok((store, Some(failure)))
+            }
         }
     }
 
@@ -98,6 +107,11 @@ impl Store {
     pub fn in_memory() -> Result<Self, Failure> {
         let (state, library) = (connect::open_in_memory(Base::State)?, connect::open_in_memory(Base::Library)?);
         Ok(Self::over(state, library, None))
+    }
+
+    /// Where the files are; `None` for a library in memory.
+    pub fn folder(&self) -> Option<&Path> {
+        self.folder.as_deref()
     }
 
     /// What the reader should know of this library: one sentence each; empty when all is well.

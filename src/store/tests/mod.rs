@@ -1,7 +1,9 @@
 //! The door, by what goes in and what comes out.
 
 mod articles;
+mod bundled;
 mod places;
+mod undo;
 
 use crate::catalog::ArticleId;
 use crate::document::{Builder, Document, Kind, Meta, Topic};

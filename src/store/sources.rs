@@ -1,0 +1,198 @@
+//! Where articles come from, what servers said of their addresses, and what is still wanted.
+
+use rusqlite::{OptionalExtension, Row, params};
+
+use crate::catalog::{Source, SourceKind};
+
+use super::{Failure, Store, now};
+
+/// What a server said of an address the last time it was asked.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Validator {
+    /// `ETag`.
+    pub etag: Option<String>,
+    /// `Last-Modified`.
+    pub modified: Option<String>,
+    /// A hash of the body, for servers that say neither.
+    pub hash: Option<i64>,
+    /// Seconds since 1970 of that time.
+    pub checked: i64,
+}
+
+/// An address the reader asked for that could not be had yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    /// The address.
+    pub url: String,
+    /// When the reader asked for it, seconds since 1970.
+    pub asked: i64,
+    /// How often it was tried.
+    pub tries: u32,
+    /// Not to be tried before this, seconds since 1970.
+    pub next: i64,
+    /// Why it failed the last time.
+    pub failure: String,
+}
+
+const SOURCE: &str = "id, name, url, kind, channel, checked, failure";
+
+fn source(row: &Row<'_>) -> rusqlite::Result<Source> {
+    Ok(Source {
+        id: row.get(0)?,
+        name: row.get(1)?,
+        url: row.get(2)?,
+        kind: if row.get::<_, i64>(3)? == 0 { SourceKind::Feed } else { SourceKind::Channel },
+        channel: row.get(4)?,
+        checked: row.get(5)?,
+        failure: row.get(6)?,
+    })
+}
+
+impl Store {
+    /// All sources, by name.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn sources(&self) -> Result<Vec<Source>, Failure> {
+        let mut rows = self.state.prepare_cached(&format!("SELECT {SOURCE} FROM source ORDER BY name"))?;
+        Ok(rows.query_map([], source)?.collect::<Result<_, _>>()?)
+    }
+
+    /// The source of this name, address or number.
+    ///
+    /// # Errors
+    /// When there is none, or the disk refuses.
+    pub fn source(&self, called: &str) -> Result<Source, Failure> {
+        let mut find = self
+            .state
+            .prepare_cached(&format!("SELECT {SOURCE} FROM source WHERE name = ?1 OR url = ?1 OR id = ?2 LIMIT 1"))?;
+        let found = find.query_row(params![called, called.parse().unwrap_or(0_i64)], source).optional()?;
+        found.ok_or_else(|| Failure::NoSource(called.to_owned()))
+    }
+
+    /// Adds a source, and gives its number.
+    ///
+    /// # Errors
+    /// When one of this name or address is there, or the disk refuses.
+    pub fn add_source(&mut self, new: &Source) -> Result<i64, Failure> {
+        let added = self
+            .state
+            .prepare_cached(
+                "INSERT INTO source (name, url, kind, channel, checked, failure) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            )?
+            .execute(params![new.name, new.url, kind(new.kind), new.channel, new.checked, new.failure]);
+        match added {
+            Ok(_) => Ok(self.state.last_insert_rowid()),
+            Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::ConstraintViolation) => {
+                Err(Failure::SourceExists(new.name.clone()))
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Writes a source as it is now, by its number.
+    ///
+    /// # Errors
+    /// When there is none, or the disk refuses.
+    pub fn update_source(&mut self, source: &Source) -> Result<(), Failure> {
+        let changed = self
+            .state
+            .prepare_cached(
+                "UPDATE source SET name = ?2, url = ?3, kind = ?4, channel = ?5, checked = ?6, failure = ?7 WHERE id = ?1",
+            )?
+            .execute(params![
+                source.id,
+                source.name,
+                source.url,
+                kind(source.kind),
+                source.channel,
+                source.checked,
+                source.failure
+            ])?;
+        if changed == 0 { Err(Failure::NoSource(source.name.clone())) } else { Ok(()) }
+    }
+
+    /// Removes a source; its articles stay.
+    ///
+    /// # Errors
+    /// When there is none, or the disk refuses.
+    pub fn remove_source(&mut self, id: i64) -> Result<(), Failure> {
+        let changed = self.state.prepare_cached("DELETE FROM source WHERE id = ?1")?.execute([id])?;
+        if changed == 0 { Err(Failure::NoSource(id.to_string())) } else { Ok(()) }
+    }
+
+    /// What a server said of an address.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn validator(&self, url: &str) -> Result<Option<Validator>, Failure> {
+        let mut find =
+            self.library.prepare_cached("SELECT etag, modified, hash, checked FROM validator WHERE url = ?1")?;
+        let found = find.query_row([url], |row| {
+            Ok(Validator { etag: row.get(0)?, modified: row.get(1)?, hash: row.get(2)?, checked: row.get(3)? })
+        });
+        Ok(found.optional()?)
+    }
+
+    /// Remembers what a server said of an address.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn set_validator(&mut self, url: &str, said: &Validator) -> Result<(), Failure> {
+        self.library
+            .prepare_cached(
+                "INSERT OR REPLACE INTO validator (url, etag, modified, hash, checked) VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?
+            .execute(params![url, said.etag, said.modified, said.hash, said.checked])?;
+        Ok(())
+    }
+
+    /// Notes an address to be fetched when there is a network, and why it could not be now.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn want(&mut self, url: &str, failure: &str, next: i64) -> Result<(), Failure> {
+        self.state
+            .prepare_cached(
+                "INSERT INTO wanted (url, asked, tries, next, failure) VALUES (?1, ?2, 1, ?3, ?4)
+                 ON CONFLICT DO UPDATE SET tries = tries + 1, next = ?3, failure = ?4",
+            )?
+            .execute(params![url, now(), next, failure])?;
+        Ok(())
+    }
+
+    /// Addresses still wanted, the oldest first.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn wanted(&self) -> Result<Vec<Wanted>, Failure> {
+        let mut rows =
+            self.state.prepare_cached("SELECT url, asked, tries, next, failure FROM wanted ORDER BY asked, url")?;
+        let found = rows.query_map([], |row| {
+            Ok(Wanted {
+                url: row.get(0)?,
+                asked: row.get(1)?,
+                tries: row.get(2)?,
+                next: row.get(3)?,
+                failure: row.get(4)?,
+            })
+        })?;
+        Ok(found.collect::<Result<_, _>>()?)
+    }
+
+    /// An address is wanted no more: it came, or the reader gave it up.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn no_longer_wanted(&mut self, url: &str) -> Result<(), Failure> {
+        self.state.prepare_cached("DELETE FROM wanted WHERE url = ?1")?.execute([url])?;
+        Ok(())
+    }
+}
+
+fn kind(kind: SourceKind) -> i64 {
+    match kind {
+        SourceKind::Feed => 0,
+        SourceKind::Channel => 1,
+    }
+}
