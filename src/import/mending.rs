@@ -2,21 +2,24 @@
 
 use std::ops::Range;
 
-use super::repair::{self, Mended};
+use super::repair::{self, Edit, Mended, Options};
 use super::{Draft, DraftBlock, Origin};
 use crate::document::Style;
 
 /// Mends a text, then parses it.
 pub fn text(text: &str, origin: &Origin, read: fn(&str, &Origin) -> Draft) -> Draft {
-    let Some(mended) = (!origin.original).then(|| repair::mend(text)).flatten() else { return read(text, origin) };
+    if origin.original {
+        return read(text, origin);
+    }
+    let mended = repair::mend(text, &Options::default());
     let mut draft = read(&mended.text, origin);
     let line_of = line_table(&mended.text);
     for block in &mut draft.blocks {
         annotate(block, &mended);
         block.line = block.source.map(&line_of);
     }
-    draft.annotations = mended.annotations.len() as u32;
-    draft.repairs = mended.repairs;
+    draft.annotations = mended.ruby.len() as u32;
+    draft.repairs = repair::report(text, &mended);
     draft
 }
 
@@ -29,7 +32,11 @@ pub fn blocks(mut draft: Draft, origin: &Origin) -> Draft {
     let mut lines = vec![one_line(&draft.meta.title), one_line(draft.meta.source.as_deref().unwrap_or_default())];
     let head = lines.len();
     lines.extend(draft.blocks.iter().map(|block| one_line(&block.text)));
-    let Some(mended) = repair::mend(&lines.join("\n")) else { return draft };
+    let original = lines.join("\n");
+    let mended = repair::mend(&original, &Options::default());
+    if mended.edits.is_empty() {
+        return draft;
+    }
     let mut texts = mended.text.split('\n');
     draft.meta.title = texts.next().unwrap_or_default().to_owned();
     let source = texts.next().unwrap_or_default();
@@ -49,31 +56,31 @@ pub fn blocks(mut draft: Draft, origin: &Origin) -> Draft {
         before += length + 1;
         after += text.len() + 1;
     }
-    draft.annotations = mended.annotations.len() as u32;
-    draft.repairs = mended.repairs;
+    draft.annotations = mended.ruby.len() as u32;
+    draft.repairs = repair::report(&original, &mended);
     draft
 }
 
 /// Lays the annotations found before parsing over a block that is a verbatim piece of the mended text.
-fn annotate(block: &mut DraftBlock, mended: &Mended) {
+fn annotate(block: &mut DraftBlock, mended: &Mended<'_>) {
     let Some(start) = block.source else { return };
     let end = start + block.text.len();
     if mended.text.get(start..end) != Some(block.text.as_str()) {
         return;
     }
-    let from = mended.annotations.partition_point(|(range, _)| range.start < start);
-    for (Range { start: at, end: to }, reading) in mended.annotations.iter().skip(from) {
+    let from = mended.ruby.partition_point(|(range, _)| range.start < start);
+    for (Range { start: at, end: to }, reading) in mended.ruby.iter().skip(from) {
         if *to > end {
             break;
         }
-        block.marks.push((at - start..to - start, Style::Ruby(reading.clone())));
+        block.marks.push((at - start..to - start, Style::Ruby(reading.as_str().into())));
     }
 }
 
 /// Where a byte of the original stands after the edits.
-fn moved(at: usize, edits: &[(Range<usize>, String)]) -> usize {
+fn moved(at: usize, edits: &[Edit]) -> usize {
     let (mut gained, mut lost) = (0, 0);
-    for (range, text) in edits {
+    for Edit { range, new: text, .. } in edits {
         if range.end > at {
             if range.start < at {
                 return range.start + gained - lost;
@@ -98,7 +105,17 @@ mod tests {
 
     #[test]
     fn places_move_with_the_edits() {
-        let edits = vec![(3..6, "ab".to_owned()), (10..10, "xyz".to_owned())];
+        let edit = |range, new: &str| Edit {
+            range,
+            old: String::new(),
+            new: new.to_owned(),
+            kind: repair::Kind::Latin,
+            proofs: 0,
+            gain: 0.0,
+            margin: 0.0,
+            evidence: "".into(),
+        };
+        let edits = vec![edit(3..6, "ab"), edit(10..10, "xyz")];
         for (before, after) in [(0, 0), (3, 3), (4, 3), (6, 5), (9, 8), (10, 12), (12, 14)] {
             assert_eq!(moved(before, &edits), after, "{before}");
         }

@@ -10,7 +10,7 @@ mod html;
 mod markdown;
 mod mending;
 mod meta;
-mod repair;
+pub mod repair;
 mod shape;
 mod topics;
 mod unpack;

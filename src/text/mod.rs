@@ -4,6 +4,7 @@ pub mod class;
 pub mod fold;
 pub mod nearest;
 pub mod pinyin;
+pub mod reading;
 pub mod sanitize;
 pub mod script;
 pub mod width;

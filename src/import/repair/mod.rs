@@ -1,26 +1,136 @@
 //! Damaged text mended: each repair is an edit over the original, with its evidence.
+//!
+//! The damage it knows: a site turned Simplified text into Traditional character by character, put a pinyin annotation
+//! behind each of some hundred characters, byte by byte in GBK, so that some pairs slipped out of step, and folded its
+//! marks to half width. Every stage asks for evidence in the text itself; without it the text stays, byte for byte.
+//!
+//! ```text
+//! profile → alignment → annotation → punctuation → latin → script → debris
+//! ```
+//!
+//! No stage reads or writes across a line, so lines may be blocks joined by line feeds.
 
+mod alignment;
+mod annotation;
+mod codec;
+mod debris;
+mod edits;
+mod latin;
+mod model;
+mod profile;
+mod punctuation;
+mod reading;
+mod report;
+mod script;
+
+use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::document::Repair;
+pub use edits::{Edit, Kind};
+pub use profile::Profile;
+pub use report::report;
 
-/// A text after repair.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Mended {
-    /// The mended text. It has as many line feeds as the original: a line stays a line, though it may become empty.
-    pub text: String,
-    /// What was replaced, in order and without overlap: bytes of the original, and what stands there now. Marks that
-    /// were laid over the original are moved by it.
-    pub edits: Vec<(Range<usize>, String)>,
-    /// Annotations taken out of the text: bytes of the *mended* text they annotate, and the reading.
-    pub annotations: Vec<(Range<usize>, Box<str>)>,
-    /// For the reader: what was mended and why, in the order of the text. `block` is the line (from 0) the repair
-    /// fell into; the pipeline turns it into a block's number.
-    pub repairs: Vec<Repair>,
+use alignment::Licence;
+use edits::Revision;
+
+/// A mended text is looked at again: what stands beside a mended spot may have become readable.
+const ROUNDS: usize = 4;
+
+/// What may be done. By default: only what the text itself proves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Options {
+    /// Do nothing.
+    pub off: bool,
+    /// Restore runs of wrong characters even where another restoration is nearly as likely.
+    pub force_alignment: bool,
+    /// Hide annotations everywhere, toneless and doubled ones too.
+    pub force_annotation: bool,
+    /// Unfold half-width marks though there are full-width ones.
+    pub force_punctuation: bool,
+    /// Close up spaced Latin words without a sign of damage.
+    pub force_latin: bool,
+    /// Turn Traditional characters into Simplified ones, whatever the text is.
+    pub force_script: bool,
 }
 
-/// Mends a text, line by line with the whole text as evidence. `None`: no evidence of damage, nothing changed.
-pub fn mend(text: &str) -> Option<Mended> {
-    let _ = text;
-    None
+/// A text after repair.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mended<'a> {
+    /// The text to read; borrowed if nothing changed.
+    pub text: Cow<'a, str>,
+    /// What changed, in order and apart: the original with these applied is the text.
+    pub edits: Vec<Edit>,
+    /// Readings that stood in brackets, over bytes of the text.
+    pub ruby: Vec<(Range<usize>, String)>,
+    /// Restorations too doubtful to make without being asked; their ranges are bytes of the original.
+    pub doubtful: Vec<Edit>,
+    /// What the original looked like.
+    pub profile: Profile,
+}
+
+impl Mended<'_> {
+    /// How many edits of a kind there are.
+    pub fn count(&self, kind: Kind) -> usize {
+        self.edits.iter().filter(|edit| edit.kind == kind).count()
+    }
+}
+
+/// Mends a text. Without evidence of damage it comes back as it is.
+pub fn mend<'a>(text: &'a str, options: &Options) -> Mended<'a> {
+    let untouched = |profile| Mended {
+        text: Cow::Borrowed(text),
+        edits: Vec::new(),
+        ruby: Vec::new(),
+        doubtful: Vec::new(),
+        profile,
+    };
+    if options.off {
+        return untouched(Profile::default());
+    }
+    let profile = Profile::of(text);
+    let asked = *options != Options::default();
+    if profile.is_clean() && !asked {
+        return untouched(profile);
+    }
+    let mut revision = Revision::new(text);
+    let mut doubtful = Vec::new();
+    let mut now = profile.clone();
+    for _ in 0..ROUNDS {
+        let before = revision.text().to_owned();
+        round(&mut revision, &now, options, &mut doubtful);
+        if revision.text() == before {
+            break;
+        }
+        now = Profile::of(revision.text());
+        if now.is_clean() && !asked {
+            break;
+        }
+    }
+    let (text, edits, ruby) = revision.finish();
+    Mended { text, edits, ruby, doubtful, profile }
+}
+
+/// Every stage once, in the order that keeps each one's evidence.
+fn round(revision: &mut Revision<'_>, profile: &Profile, options: &Options, doubtful: &mut Vec<Edit>) {
+    let signature = profile.signature;
+    if signature || profile.traces > 0 || options.force_alignment {
+        let found = alignment::search(revision.text(), Licence { signature, forced: options.force_alignment });
+        *doubtful = found.doubtful.into_iter().map(|change| revision.propose(change)).collect();
+        revision.apply(found.changes);
+    }
+    if signature || options.force_annotation {
+        revision.apply(annotation::changes(revision.text(), options.force_annotation));
+    }
+    if profile.folded || options.force_punctuation {
+        revision.apply(punctuation::changes(revision.text(), signature));
+    }
+    if signature || options.force_latin {
+        revision.apply(latin::changes(revision.text()));
+    }
+    if signature || options.force_script {
+        revision.apply(script::changes(revision.text()));
+    }
+    if signature {
+        revision.apply(debris::changes(revision.text()));
+    }
 }

@@ -1,0 +1,377 @@
+//! Edits over an original: each stage proposes changes to the text as it stands, and the ledger keeps them as edits of
+//! the original, so that original + edits = the view, whatever number of stages there was.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// What was wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, strum::Display, strum::EnumIter)]
+#[strum(serialize_all = "kebab-case")]
+pub enum Kind {
+    /// Bytes out of step: a run of wrong characters.
+    Alignment,
+    /// A pinyin annotation in the text.
+    Annotation,
+    /// A half-width mark in Chinese text.
+    Punctuation,
+    /// Latin letters with blanks between them.
+    Latin,
+    /// Simplified text that had been turned into Traditional.
+    Script,
+    /// What is left of a tag.
+    Debris,
+}
+
+/// One edit of the original.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Edit {
+    /// Bytes of the original.
+    pub range: Range<usize>,
+    /// What stood there.
+    pub old: String,
+    /// What stands there now.
+    pub new: String,
+    /// What was wrong.
+    pub kind: Kind,
+    /// How many independent facts name exactly this restoration.
+    pub proofs: u8,
+    /// How much likelier the text has become, in nats.
+    pub gain: f32,
+    /// How far the next best restoration is behind, in nats.
+    pub margin: f32,
+    /// Why, in a sentence.
+    pub evidence: Cow<'static, str>,
+}
+
+/// A change a stage proposes to the text as it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Change {
+    /// Bytes of the text as it stands.
+    pub(super) range: Range<usize>,
+    /// What shall stand there.
+    pub(super) new: String,
+    pub(super) kind: Kind,
+    pub(super) proofs: u8,
+    pub(super) gain: f32,
+    pub(super) margin: f32,
+    pub(super) evidence: Cow<'static, str>,
+    /// A reading for the character that ends where the change begins.
+    pub(super) ruby: Option<String>,
+}
+
+impl Change {
+    /// A change by rule: no score, the kind's own sentence.
+    pub(super) fn new(range: Range<usize>, new: String, kind: Kind) -> Self {
+        let evidence = Cow::Borrowed(kind.evidence());
+        Self { range, new, kind, proofs: 0, gain: 0.0, margin: 0.0, evidence, ruby: None }
+    }
+}
+
+impl Kind {
+    /// Why edits of this kind are made, in a sentence.
+    pub fn evidence(self) -> &'static str {
+        match self {
+            Self::Alignment => "The bytes of these characters were read one byte out of step.",
+            Self::Annotation => {
+                "The bracket holds the reading of the character before it, as behind every such character here."
+            }
+            Self::Punctuation => "The mark touches Han, and the article has no full-width marks of its kind.",
+            Self::Latin => "Single letters with blanks between them stand close in Chinese text.",
+            Self::Script => "Only characters with a Simplified form are annotated: the text was Simplified before.",
+            Self::Debris => "The rest of a tag whose first bytes were eaten.",
+        }
+    }
+}
+
+/// An edit and where its new text stands now.
+#[derive(Debug, Clone)]
+struct Entry {
+    at: Range<usize>,
+    edit: Edit,
+}
+
+/// A text under repair.
+#[derive(Debug)]
+pub(super) struct Revision<'a> {
+    original: &'a str,
+    text: Cow<'a, str>,
+    entries: Vec<Entry>,
+    ruby: Vec<(Range<usize>, String)>,
+}
+
+impl<'a> Revision<'a> {
+    pub(super) fn new(original: &'a str) -> Self {
+        Self { original, text: Cow::Borrowed(original), entries: Vec::new(), ruby: Vec::new() }
+    }
+
+    /// The text as it stands.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Makes changes, which are in order and apart. One inside an earlier edit becomes part of it.
+    pub(super) fn apply(&mut self, changes: Vec<Change>) {
+        if changes.is_empty() {
+            return;
+        }
+        let mut next =
+            Weave { text: String::with_capacity(self.text.len()), copied: 0, entries: Vec::new(), moves: Vec::new() };
+        let mut ruby = Vec::new();
+        let mut entries = std::mem::take(&mut self.entries).into_iter().peekable();
+        let mut changes = changes.into_iter().peekable();
+        // Bytes the original is ahead of the text as it stands, after the entries passed so far.
+        let mut ahead = 0isize;
+        loop {
+            let entry_first = match (entries.peek(), changes.peek()) {
+                (None, None) => break,
+                (Some(entry), Some(change)) => (entry.at.start, entry.at.end) <= (change.range.start, change.range.end),
+                (entry, _) => entry.is_some(),
+            };
+            let mut cluster = if entry_first {
+                let Some(entry) = entries.next() else { break };
+                Cluster::of_entry(entry, &mut ahead)
+            } else {
+                let Some(change) = changes.next() else { break };
+                Cluster::of_change(change, ahead, &self.text, &mut ruby)
+            };
+            loop {
+                if entries.peek().is_some_and(|entry| cluster.meets(&entry.at)) {
+                    let Some(entry) = entries.next() else { break };
+                    cluster.take_entry(entry, &mut ahead);
+                } else if changes.peek().is_some_and(|change| cluster.meets(&change.range)) {
+                    let Some(change) = changes.next() else { break };
+                    cluster.take_change(change, ahead, &self.text, &mut ruby);
+                } else {
+                    break;
+                }
+            }
+            next.add(cluster, &self.text, self.original);
+        }
+        next.finish(&self.text);
+        ruby.append(&mut self.ruby);
+        ruby.sort_by_key(|(range, _)| range.start);
+        self.ruby = next.carry(ruby);
+        self.entries = next.entries;
+        self.text = Cow::Owned(next.text);
+    }
+
+    /// A change that is not made, as an edit of the original.
+    pub(super) fn propose(&self, change: Change) -> Edit {
+        let range = self.origin(&change.range);
+        let old = self.original.get(range.clone()).unwrap_or_default().to_owned();
+        let Change { new, kind, proofs, gain, margin, evidence, .. } = change;
+        Edit { range, old, new, kind, proofs, gain, margin, evidence }
+    }
+
+    /// Text, edits and readings, in order.
+    pub(super) fn finish(self) -> (Cow<'a, str>, Vec<Edit>, Vec<(Range<usize>, String)>) {
+        (self.text, self.entries.into_iter().map(|entry| entry.edit).collect(), self.ruby)
+    }
+
+    /// Where bytes of the text as it stands come from.
+    fn origin(&self, range: &Range<usize>) -> Range<usize> {
+        let before = |at: usize, end: bool| {
+            let passed = self.entries.partition_point(|e| if end { e.at.start < at } else { e.at.end <= at });
+            match passed.checked_sub(1).and_then(|i| self.entries.get(i)) {
+                Some(e) if at < e.at.end && end => e.edit.range.end,
+                Some(e) => e.edit.range.end + at.saturating_sub(e.at.end),
+                None => at,
+            }
+        };
+        let start = match self.entries.iter().find(|e| e.at.start <= range.start && range.start < e.at.end) {
+            Some(inside) => inside.edit.range.start,
+            None => before(range.start, false),
+        };
+        start..before(range.end, true).max(start)
+    }
+}
+
+/// Edits and changes that overlap: they become one edit.
+struct Cluster {
+    /// Bytes of the text as it stands.
+    at: Range<usize>,
+    /// Bytes of the original.
+    from: Range<usize>,
+    /// The entry's own words, if an entry leads.
+    lead: Option<Edit>,
+    changes: Vec<Change>,
+}
+
+fn shift(at: usize, ahead: isize) -> usize {
+    at.saturating_add_signed(ahead)
+}
+
+impl Cluster {
+    fn of_entry(entry: Entry, ahead: &mut isize) -> Self {
+        *ahead = entry.edit.range.end as isize - entry.at.end as isize;
+        Self { at: entry.at, from: entry.edit.range.clone(), lead: Some(entry.edit), changes: Vec::new() }
+    }
+
+    fn of_change(change: Change, ahead: isize, text: &str, ruby: &mut Vec<(Range<usize>, String)>) -> Self {
+        let at = change.range.clone();
+        let from = shift(at.start, ahead)..shift(at.end, ahead);
+        let mut cluster = Self { at, from, lead: None, changes: Vec::new() };
+        cluster.take_change(change, ahead, text, ruby);
+        cluster
+    }
+
+    fn meets(&self, other: &Range<usize>) -> bool {
+        other.start < self.at.end || (other.start == self.at.start && other.end == self.at.end)
+    }
+
+    fn take_entry(&mut self, entry: Entry, ahead: &mut isize) {
+        *ahead = entry.edit.range.end as isize - entry.at.end as isize;
+        let rest = self.at.end.saturating_sub(entry.at.end);
+        self.from.end = entry.edit.range.end + rest;
+        self.at.end = self.at.end.max(entry.at.end);
+        if self.lead.is_none() {
+            self.lead = Some(entry.edit);
+        }
+    }
+
+    fn take_change(&mut self, mut change: Change, ahead: isize, text: &str, ruby: &mut Vec<(Range<usize>, String)>) {
+        if let Some(reading) = change.ruby.take() {
+            let start = text.get(..change.range.start).and_then(|t| t.chars().next_back()).map_or(0, char::len_utf8);
+            ruby.push((change.range.start - start..change.range.start, reading));
+        }
+        if change.range.end > self.at.end {
+            self.at.end = change.range.end;
+            self.from.end = shift(change.range.end, ahead);
+        }
+        self.changes.push(change);
+    }
+}
+
+/// The next text, woven from the present one and the clusters.
+struct Weave {
+    text: String,
+    /// Bytes of the present text already carried over.
+    copied: usize,
+    entries: Vec<Entry>,
+    /// (bytes of the present text, bytes of the next one) for every change.
+    moves: Vec<(Range<usize>, Range<usize>)>,
+}
+
+impl Weave {
+    fn copy(&mut self, to: usize, present: &str) {
+        self.text.push_str(present.get(self.copied..to).unwrap_or_default());
+        self.copied = self.copied.max(to);
+    }
+
+    fn add(&mut self, cluster: Cluster, present: &str, original: &str) {
+        self.copy(cluster.at.start, present);
+        let start = self.text.len();
+        let first = cluster.changes.first().cloned();
+        for change in cluster.changes {
+            self.copy(change.range.start, present);
+            let at = self.text.len();
+            self.text.push_str(&change.new);
+            self.copied = self.copied.max(change.range.end);
+            self.moves.push((change.range, at..self.text.len()));
+        }
+        self.copy(cluster.at.end, present);
+        let new = self.text.get(start..).unwrap_or_default().to_owned();
+        let old = original.get(cluster.from.clone()).unwrap_or_default().to_owned();
+        if new == old {
+            return;
+        }
+        let edit = match (cluster.lead, first) {
+            (Some(edit), _) => Edit { range: cluster.from, old, new, ..edit },
+            (None, Some(Change { kind, proofs, gain, margin, evidence, .. })) => {
+                Edit { range: cluster.from, old, new, kind, proofs, gain, margin, evidence }
+            }
+            (None, None) => return,
+        };
+        self.entries.push(Entry { at: start..self.text.len(), edit });
+    }
+
+    fn finish(&mut self, present: &str) {
+        self.copy(present.len(), present);
+    }
+
+    /// Readings, moved to where their bases stand in the next text. A base that is gone takes its reading with it.
+    fn carry(&self, ruby: Vec<(Range<usize>, String)>) -> Vec<(Range<usize>, String)> {
+        let mut moves = self.moves.iter().peekable();
+        let mut ahead = 0isize;
+        let mut list = Vec::with_capacity(ruby.len());
+        for (range, reading) in ruby {
+            while let Some((from, to)) = moves.next_if(|(from, _)| from.end <= range.start) {
+                ahead = to.end as isize - from.end as isize;
+            }
+            let mut start = shift(range.start, ahead);
+            let mut end = shift(range.end, ahead);
+            if let Some((from, to)) = moves.peek()
+                && from.start < range.end
+            {
+                start = to.start;
+                end = to.end;
+            }
+            if start < end {
+                list.push((start..end, reading));
+            }
+        }
+        list
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn change(range: Range<usize>, new: &str, kind: Kind) -> Change {
+        Change::new(range, new.to_owned(), kind)
+    }
+
+    fn replay(original: &str, edits: &[Edit]) -> String {
+        let mut text = original.to_owned();
+        for edit in edits.iter().rev() {
+            assert_eq!(original.get(edit.range.clone()), Some(edit.old.as_str()));
+            text.replace_range(edit.range.clone(), &edit.new);
+        }
+        text
+    }
+
+    #[test]
+    fn stages_add_up_to_edits_of_the_original() {
+        let original = "ab?cd(x)ef,gh";
+        let mut revision = Revision::new(original);
+        revision.apply(vec![change(2..4, "ZYX", Kind::Alignment)]);
+        assert_eq!(revision.text(), "abZYXd(x)ef,gh");
+        let mut note = change(6..9, "", Kind::Annotation);
+        note.ruby = Some("x".to_owned());
+        revision.apply(vec![note]);
+        assert_eq!(revision.text(), "abZYXdef,gh");
+        assert_eq!(revision.origin(&(6..8)), 8..10);
+        revision.apply(vec![
+            change(0..1, "AA", Kind::Script),
+            change(3..4, "yy", Kind::Script),
+            change(5..6, "DD", Kind::Script),
+        ]);
+        assert_eq!(revision.text(), "AAbZyyXDDef,gh");
+        revision.apply(vec![change(11..12, "，", Kind::Punctuation)]);
+        let (text, edits, ruby) = revision.finish();
+        assert_eq!(text, "AAbZyyXDDef，gh");
+        assert_eq!(replay(original, &edits), text);
+        assert_eq!(
+            edits.iter().map(|e| e.kind).collect::<Vec<_>>(),
+            [Kind::Script, Kind::Alignment, Kind::Script, Kind::Annotation, Kind::Punctuation]
+        );
+        assert_eq!(
+            ruby.iter().map(|(r, t)| (text.get(r.clone()).unwrap_or_default(), t.as_str())).collect::<Vec<_>>(),
+            [("DD", "x")]
+        );
+    }
+
+    #[test]
+    fn a_change_over_an_edge_takes_the_edit_in() {
+        let original = "abcdef";
+        let mut revision = Revision::new(original);
+        revision.apply(vec![change(1..3, "X", Kind::Alignment)]);
+        assert_eq!(revision.text(), "aXdef");
+        revision.apply(vec![change(0..3, "Q", Kind::Latin), change(4..5, "", Kind::Debris)]);
+        let (text, edits, _) = revision.finish();
+        assert_eq!(text, "Qe");
+        assert_eq!(replay(original, &edits), text);
+        assert_eq!(edits.len(), 2);
+    }
+}
