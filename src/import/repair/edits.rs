@@ -43,6 +43,9 @@ pub struct Edit {
     pub evidence: Cow<'static, str>,
 }
 
+/// A reading, over bytes of a text.
+pub type Ruby = (Range<usize>, String);
+
 /// A change a stage proposes to the text as it stands.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Change {
@@ -96,7 +99,7 @@ pub(super) struct Revision<'a> {
     original: &'a str,
     text: Cow<'a, str>,
     entries: Vec<Entry>,
-    ruby: Vec<(Range<usize>, String)>,
+    ruby: Vec<Ruby>,
 }
 
 impl<'a> Revision<'a> {
@@ -164,7 +167,7 @@ impl<'a> Revision<'a> {
     }
 
     /// Text, edits and readings, in order.
-    pub(super) fn finish(self) -> (Cow<'a, str>, Vec<Edit>, Vec<(Range<usize>, String)>) {
+    pub(super) fn finish(self) -> (Cow<'a, str>, Vec<Edit>, Vec<Ruby>) {
         (self.text, self.entries.into_iter().map(|entry| entry.edit).collect(), self.ruby)
     }
 
@@ -207,7 +210,7 @@ impl Cluster {
         Self { at: entry.at, from: entry.edit.range.clone(), lead: Some(entry.edit), changes: Vec::new() }
     }
 
-    fn of_change(change: Change, ahead: isize, text: &str, ruby: &mut Vec<(Range<usize>, String)>) -> Self {
+    fn of_change(change: Change, ahead: isize, text: &str, ruby: &mut Vec<Ruby>) -> Self {
         let at = change.range.clone();
         let from = shift(at.start, ahead)..shift(at.end, ahead);
         let mut cluster = Self { at, from, lead: None, changes: Vec::new() };
@@ -229,7 +232,7 @@ impl Cluster {
         }
     }
 
-    fn take_change(&mut self, mut change: Change, ahead: isize, text: &str, ruby: &mut Vec<(Range<usize>, String)>) {
+    fn take_change(&mut self, mut change: Change, ahead: isize, text: &str, ruby: &mut Vec<Ruby>) {
         if let Some(reading) = change.ruby.take() {
             let start = text.get(..change.range.start).and_then(|t| t.chars().next_back()).map_or(0, char::len_utf8);
             ruby.push((change.range.start - start..change.range.start, reading));
@@ -290,7 +293,7 @@ impl Weave {
     }
 
     /// Readings, moved to where their bases stand in the next text. A base that is gone takes its reading with it.
-    fn carry(&self, ruby: Vec<(Range<usize>, String)>) -> Vec<(Range<usize>, String)> {
+    fn carry(&self, ruby: Vec<Ruby>) -> Vec<Ruby> {
         let mut moves = self.moves.iter().peekable();
         let mut ahead = 0isize;
         let mut list = Vec::with_capacity(ruby.len());

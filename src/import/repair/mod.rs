@@ -24,9 +24,8 @@ mod report;
 mod script;
 
 use std::borrow::Cow;
-use std::ops::Range;
 
-pub use edits::{Edit, Kind};
+pub use edits::{Edit, Kind, Ruby};
 pub use profile::Profile;
 pub use report::report;
 
@@ -61,7 +60,7 @@ pub struct Mended<'a> {
     /// What changed, in order and apart: the original with these applied is the text.
     pub edits: Vec<Edit>,
     /// Readings that stood in brackets, over bytes of the text.
-    pub ruby: Vec<(Range<usize>, String)>,
+    pub ruby: Vec<Ruby>,
     /// Restorations too doubtful to make without being asked; their ranges are bytes of the original.
     pub doubtful: Vec<Edit>,
     /// What the original looked like.

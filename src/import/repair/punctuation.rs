@@ -248,7 +248,7 @@ mod tests {
     fn the_gate() {
         let prose = "今天,明天,后天,大后天:都好!真的。";
         assert!(count(prose).folded);
-        assert!(!count(&prose.replace('，', ",").repeat(1).replace("都好!", "都好！")).folded);
+        assert!(!count(&prose.replace("都好!", "都好！")).folded);
         assert!(!count("今天,明天").folded);
         assert!(
             !count("let a = 1; // 注意:这里,那里;好!行?是:的\nlet long_name_of_something = other_name_of_it();\n")
