@@ -1,21 +1,25 @@
-//! Readings of a character; matching Han by pinyin.
+//! Readings of a character; matching Han by pinyin; the readings of a text for learners.
 
-use std::ops::Range;
+mod annotate;
+mod pattern;
+mod table;
 
-/// What a reader typed, Han or pinyin.
-#[derive(Debug, Clone)]
-pub struct Pattern {
-    typed: String,
+use pinyin::ToPinyinMulti;
+
+pub use annotate::{Reading, annotate};
+pub use pattern::{Match, Pattern, Rank};
+
+/// All readings of a character with tone marks, the most common first; none for what is not Han.
+pub fn readings(c: char) -> Vec<&'static str> {
+    c.to_pinyin_multi().into_iter().flatten().map(|reading| reading.with_tone()).collect()
 }
 
-impl Pattern {
-    /// Reads what was typed.
-    pub fn new(typed: &str) -> Self {
-        Self { typed: typed.to_owned() }
-    }
-
-    /// The first match in a text, in bytes.
-    pub fn matches(&self, text: &str) -> Option<Range<usize>> {
-        text.find(&self.typed).map(|start| start..start + self.typed.len())
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn readings_of_a_polyphone() {
+        assert_eq!(super::readings('乐'), ["lè", "yuè"]);
+        assert_eq!(super::readings('中'), ["zhōng", "zhòng"]);
+        assert_eq!(super::readings('a'), [""; 0]);
     }
 }

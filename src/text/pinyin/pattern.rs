@@ -1,0 +1,326 @@
+//! A query in pinyin, Han, Latin or a mix of them, looked for in a text.
+
+use std::ops::Range;
+
+use super::table::{Syllable, TABLE, letter_bit};
+use crate::text::class;
+use crate::text::fold;
+
+/// Letters of a query are bits of a word; a longer query is cut, as no one types one.
+const LONGEST: usize = 48;
+
+/// What a reader types to find Han: full pinyin, initials, or a mix (`yiliao`, `yl`, `yliao`, `yil` find 医疗), the
+/// last syllable as far as it is typed; Han and Latin stand for themselves (`京jj`, `PM2.5`). Case, width and script
+/// do not matter, `v` is ü, blanks and apostrophes between syllables may be left out of the text.
+#[derive(Debug, Clone)]
+pub struct Pattern {
+    query: Vec<char>,
+    /// By position in the query, then by syllable: where that syllable leads.
+    steps: Vec<Vec<Step>>,
+    /// Bits of the letters with which a match by pinyin may begin.
+    first: u32,
+}
+
+/// Positions of the query, a bit each, that a syllable leads to.
+#[derive(Debug, Clone, Copy, Default)]
+struct Step {
+    /// By all its letters.
+    full: u64,
+    /// By its initial, or by what is typed of it at the query's end.
+    short: u64,
+}
+
+/// How much of the readings was typed; the better first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Rank {
+    /// The characters themselves.
+    Literal,
+    /// Full syllables.
+    Full,
+    /// Full syllables and shortened ones.
+    Mixed,
+    /// Initials only.
+    Initials,
+}
+
+/// A place where a pattern matches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Match {
+    /// Bytes of the text.
+    pub range: Range<usize>,
+    /// How it matched.
+    pub rank: Rank,
+}
+
+impl Pattern {
+    /// Prepares a query. Blanks around it do not count.
+    pub fn new(query: &str) -> Self {
+        let query: Vec<char> = query.trim().chars().map(folded).take(LONGEST).collect();
+        let steps = (0..query.len()).map(|at| steps_from(query.get(at..).unwrap_or_default(), at)).collect();
+        let first = query.first().map_or(0, |c| u8::try_from(*c).map_or(0, letter_bit));
+        Self { query, steps, first }
+    }
+
+    /// Nothing was typed; such a pattern matches nothing.
+    pub fn is_empty(&self) -> bool {
+        self.query.is_empty()
+    }
+
+    /// The first match, in bytes of `text`.
+    pub fn matches(&self, text: &str) -> Option<Range<usize>> {
+        self.find_iter(text).next().map(|found| found.range)
+    }
+
+    /// All matches that do not overlap, left to right.
+    pub fn find_iter<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Match> + 'a {
+        let mut from = 0;
+        std::iter::from_fn(move || {
+            let found = self.find_at(text, from)?;
+            from = found.range.end;
+            Some(found)
+        })
+    }
+
+    /// The best way in which the pattern matches anywhere in `text`.
+    pub fn rank(&self, text: &str) -> Option<Rank> {
+        self.find_iter(text).map(|found| found.rank).min()
+    }
+
+    /// The first match at or after a byte of `text`.
+    pub fn find_at(&self, text: &str, from: usize) -> Option<Match> {
+        let first = *self.query.first()?;
+        let rest = text.get(from..)?;
+        let starts = rest.char_indices().filter(|(_, c)| self.may_start(first, *c));
+        starts.filter_map(|(at, _)| self.match_at(text, from + at)).next()
+    }
+
+    fn may_start(&self, first: char, c: char) -> bool {
+        let sounds = self.first != 0 && c >= '\u{3000}' && TABLE.initials(c) & self.first != 0;
+        sounds || folded(c) == first
+    }
+
+    /// The match that starts at this byte of the text, as short as it can be.
+    fn match_at(&self, text: &str, start: usize) -> Option<Match> {
+        let goal = 1_u64 << self.query.len();
+        // Positions of the query reached so far, by the best rank they were reached in.
+        let mut reached = [1_u64, 0, 0, 0];
+        let rest = text.get(start..)?;
+        for (at, c) in rest.char_indices() {
+            let next = self.advance(reached, c);
+            reached = self.skip_separators(next);
+            if reached == [0; 4] {
+                return None;
+            }
+            if let Some(rank) = RANKS.into_iter().zip(reached).find(|(_, bits)| bits & goal != 0) {
+                return Some(Match { range: start..start + at + c.len_utf8(), rank: rank.0 });
+            }
+        }
+        None
+    }
+
+    /// Where one character of the text leads from the positions reached.
+    fn advance(&self, reached: [u64; 4], c: char) -> [u64; 4] {
+        let mut next = [0; 4];
+        let literal = folded(c);
+        let rare: Vec<Syllable>;
+        let syllables = match TABLE.common(c) {
+            Some(known) => known,
+            None if class::is_han(c) => {
+                rare = TABLE.syllables(c);
+                &rare
+            }
+            None => &[],
+        };
+        for (rank, mut bits) in reached.into_iter().enumerate() {
+            while bits != 0 {
+                let at = bits.trailing_zeros() as usize;
+                bits &= bits - 1;
+                if self.query.get(at) == Some(&literal) {
+                    add(&mut next, rank, 1 << (at + 1));
+                }
+                let Some(steps) = self.steps.get(at).filter(|steps| !steps.is_empty()) else { continue };
+                for step in syllables.iter().filter_map(|syllable| steps.get(usize::from(*syllable))) {
+                    add(&mut next, if rank < 2 { 1 } else { 2 }, step.full);
+                    add(&mut next, if rank == 0 || rank == 3 { 3 } else { 2 }, step.short);
+                }
+            }
+        }
+        next
+    }
+
+    /// A blank or an apostrophe in the query may be passed without a character of the text.
+    fn skip_separators(&self, mut reached: [u64; 4]) -> [u64; 4] {
+        for (at, c) in self.query.iter().enumerate().skip(1) {
+            if matches!(c, ' ' | '\'') {
+                for bits in &mut reached {
+                    *bits |= (*bits >> at & 1) << (at + 1);
+                }
+            }
+        }
+        reached
+    }
+}
+
+const RANKS: [Rank; 4] = [Rank::Literal, Rank::Full, Rank::Mixed, Rank::Initials];
+
+fn add(next: &mut [u64; 4], rank: usize, bits: u64) {
+    if let Some(slot) = next.get_mut(rank) {
+        *slot |= bits;
+    }
+}
+
+/// Where each syllable leads from position `at`, `rest` being the query from there on. Empty if no letter stands there.
+fn steps_from(rest: &[char], at: usize) -> Vec<Step> {
+    if !rest.first().is_some_and(char::is_ascii_lowercase) {
+        return Vec::new();
+    }
+    let step = |spelling: &String| {
+        let common = spelling.chars().zip(rest).take_while(|(a, b)| a == *b).count();
+        let mut step = Step::default();
+        if common == spelling.len() {
+            step.full = 1 << (at + common);
+        } else if common == rest.len() {
+            step.short |= 1 << (at + common);
+        }
+        let two = matches!(spelling.get(..2), Some("zh" | "ch" | "sh"));
+        for initial in 1..=if two { 2 } else { 1 } {
+            if initial <= common && initial < spelling.len() {
+                step.short |= 1 << (at + initial);
+            }
+        }
+        step
+    };
+    TABLE.spellings().iter().map(step).collect()
+}
+
+/// Folded, and ü as it is typed.
+fn folded(c: char) -> char {
+    match fold::fold(c) {
+        'ü' => 'v',
+        '’' | '‘' => '\'',
+        c => c,
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::string_slice, reason = "in a test, a panic is a finding")]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn found(query: &str, text: &str) -> Option<String> {
+        Pattern::new(query).matches(text).and_then(|range| text.get(range)).map(str::to_owned)
+    }
+
+    #[test]
+    fn pinyin_initials_and_mixes_find_han() {
+        for (query, text, expected) in [
+            ("yiliao", "推进医疗卫生", "医疗"),
+            ("yl", "推进医疗卫生", "医疗"),
+            ("yil", "推进医疗卫生", "医疗"),
+            ("yliao", "推进医疗卫生", "医疗"),
+            ("yili", "推进医疗卫生", "医疗"),
+            ("YiLiao", "推进醫療衛生", "醫療"),
+            ("yi liao", "推进医疗卫生", "医疗"),
+            ("yi'liao", "推进医疗卫生", "医疗"),
+            ("ｙｌ", "推进医疗卫生", "医疗"),
+            ("cq", "直辖市重庆", "重庆"),
+            ("chongqing", "直辖市重庆", "重庆"),
+            ("zjk", "河北张家口", "张家口"),
+            ("zhjk", "河北张家口", "张家口"),
+            ("zhangjk", "河北张家口", "张家口"),
+            ("shzh", "在深圳", "深圳"),
+            ("sz", "在深圳", "深圳"),
+            ("yinhang", "中国银行", "银行"),
+            ("京jj", "京津冀协同", "京津冀"),
+            ("jinji", "京津冀协同", "津冀"),
+            ("津ji", "京津冀协同", "津冀"),
+            ("pm2.5", "降低ＰＭ2.5浓度", "ＰＭ2.5"),
+            ("pm2.5nd", "PM2.5浓度", "PM2.5浓度"),
+            ("nvxing", "女性", "女性"),
+            ("nüxing", "女性", "女性"),
+            ("zhanlue", "战略", "战略"),
+            ("zhanlve", "战略", "战略"),
+            ("xian", "去西安", "西安"),
+            ("xian", "先去", "先"),
+            ("fangan", "方案", "方案"),
+            ("k8s", "用K8s部署", "K8s"),
+            ("後", "以后", "后"),
+            ("zh", "中", "中"),
+            ("a", "安", "安"),
+            ("new york", "in New York", "New York"),
+        ] {
+            assert_eq!(found(query, text).as_deref(), Some(expected), "{query} in {text}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_typed_is_not_found() {
+        for (query, text) in [
+            ("yiliaox", "医疗"),
+            ("", "医疗"),
+            ("  ", "医疗"),
+            ("yliaw", "医疗"),
+            ("yiliao", "医生"),
+            ("ylx", "医疗"),
+            ("h", "中"),
+            ("医liao", "衣料"),
+            ("yl", "医。疗"),
+            ("yl", "医\n疗"),
+            ("liaoy", "医疗"),
+            ("i", "医"),
+        ] {
+            assert_eq!(found(query, text), None, "{query} in {text}");
+        }
+    }
+
+    #[test]
+    fn more_letters_rank_higher() {
+        for (query, text, rank) in [
+            ("yiliao", "医疗", Rank::Full),
+            ("yil", "医疗", Rank::Mixed),
+            ("yl", "医疗", Rank::Initials),
+            ("医疗", "医疗", Rank::Literal),
+            ("医liao", "医疗", Rank::Full),
+            ("医l", "医疗", Rank::Initials),
+            ("yl", "医疗 yl", Rank::Literal),
+            ("xi", "习", Rank::Full),
+            ("yili", "医疗", Rank::Mixed),
+        ] {
+            assert_eq!(Pattern::new(query).rank(text), Some(rank), "{query} in {text}");
+        }
+        assert!(Rank::Full < Rank::Initials);
+    }
+
+    #[test]
+    fn all_matches_in_order() {
+        let pattern = Pattern::new("yl");
+        let found: Vec<_> = pattern.find_iter("医疗和养老，医。疗医疗").map(|m| m.range).collect();
+        assert_eq!(found, [0..6, 9..15, 27..33]);
+    }
+
+    proptest! {
+        #[test]
+        fn any_query_on_any_text(query: String, text: String) {
+            let pattern = Pattern::new(&query);
+            for found in pattern.find_iter(&text).take(100) {
+                prop_assert!(text.get(found.range).is_some_and(|t| !t.is_empty()));
+            }
+        }
+
+        #[test]
+        fn a_text_is_found_by_its_own_readings(text in "[\u{4E00}-\u{9FA5}]{1,8}", initials in proptest::collection::vec(any::<bool>(), 8)) {
+            let mut query = String::new();
+            for (c, initial) in text.chars().zip(initials) {
+                let syllable = TABLE.syllables(c).first().map(|s| TABLE.spellings()[usize::from(*s)].clone());
+                let Some(syllable) = syllable else { return Ok(()) };
+                query.push_str(if initial { &syllable[..1] } else { &syllable });
+            }
+            let pattern = Pattern::new(&query);
+            if query.len() <= LONGEST {
+                prop_assert!(pattern.matches(&text).is_some_and(|range| range.start == 0), "{}", query);
+            }
+        }
+    }
+}
