@@ -3,16 +3,32 @@
 //! Layout only chooses rows and adds virtual cells (indent, autospace, justification, ruby): none of them maps to a
 //! byte of the text.
 
+mod balance;
 mod breaks;
+mod cache;
+mod cells;
 mod fill;
+mod glyph;
 mod measure;
+mod passage;
 mod ruby;
+mod segment;
+mod set;
+mod shape;
+mod walk;
+mod window;
 
 pub use measure::{Autospace, Kinsoku, Measure, Ruby};
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
+
+use breaks::Breaker;
+use cache::{Cache, Entry};
+use walk::Spot;
 
 use crate::document::{Anchor, Document};
+use crate::text::Script;
 
 /// A laid-out line. Sixteen bytes and no text: what is drawn in it comes from [`Layout::glyphs`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -63,15 +79,30 @@ pub struct Glyph<'a> {
 }
 
 /// Lays out one document for one measure, block by block, as far as it is asked.
+///
+/// What has been laid out is kept, within bounds; another document begins anew.
 #[derive(Debug)]
 pub struct Layout {
     measure: Measure,
+    cache: Cache,
+    /// Address and length of the text the cache is about.
+    of: (usize, usize),
+    breaker: Option<Breaker>,
+    own_script: OnceCell<Option<Script>>,
+    nothing: Entry,
 }
 
 impl Layout {
     /// Nothing is laid out yet.
     pub fn new(measure: Measure) -> Self {
-        Self { measure }
+        Self {
+            measure,
+            cache: Cache::default(),
+            of: (0, 0),
+            breaker: None,
+            own_script: OnceCell::new(),
+            nothing: Entry::default(),
+        }
     }
 
     /// The measure.
@@ -79,39 +110,91 @@ impl Layout {
         &self.measure
     }
 
+    /// Another measure for the same document. What does not depend on the change is kept: at a new width, no text is
+    /// looked at again but to draw it.
+    pub fn set_measure(&mut self, measure: Measure) {
+        let (old, new) = (&self.measure, &measure);
+        let same_segments = old.kinsoku == new.kinsoku
+            && old.autospace == new.autospace
+            && old.ruby == new.ruby
+            && old.readings == new.readings
+            && old.script == new.script
+            && old.width == new.width;
+        if same_segments {
+            self.cache.unfill();
+        } else {
+            self.cache.clear();
+            self.breaker = None;
+        }
+        self.measure = measure;
+    }
+
     /// Up to `height` rows downward from a place; fewer at the document's end.
     pub fn screen(&mut self, document: &Document, place: Place, height: u16) -> Vec<Row> {
-        let _ = (document, place, height, &self.measure);
-        Vec::new()
+        self.attend(document);
+        let mut rows = Vec::with_capacity(usize::from(height).min(256));
+        let mut spot = self.spot_of(document, place);
+        while let Some(here) = spot
+            && rows.len() < usize::from(height)
+        {
+            rows.extend(self.row(document, here));
+            spot = self.below(document, here);
+        }
+        rows
     }
 
     /// The place `rows` rows further down (or up, if negative), stopping at the document's first and last row.
     pub fn step(&mut self, document: &Document, place: Place, rows: i32) -> Place {
-        let _ = (document, rows);
-        place
+        self.attend(document);
+        let Some(spot) = self.spot_of(document, place) else { return place };
+        let spot = self.walk(document, spot, rows);
+        self.place(document, spot)
     }
 
     /// The first place: all of the document's beginning shows.
     pub fn first(&mut self, document: &Document) -> Place {
-        let _ = document;
-        Place::default()
+        self.attend(document);
+        self.start(document).map_or_else(Place::default, |spot| self.place(document, spot))
     }
 
     /// The place that shows the document's last row at the bottom of `height` rows (the first place if all fits).
     pub fn last(&mut self, document: &Document, height: u16) -> Place {
-        let _ = (document, height);
-        Place::default()
+        self.attend(document);
+        let Some(spot) = self.finish(document) else { return Place::default() };
+        let spot = self.walk(document, spot, 1 - i32::from(height.max(1)));
+        self.place(document, spot)
     }
 
-    /// The place whose text row holds this anchor.
+    /// The place whose text row holds this anchor; its annotations show too.
     pub fn place_of(&mut self, document: &Document, anchor: Anchor) -> Place {
-        let _ = document;
-        Place { anchor, lead: 0 }
+        self.attend(document);
+        let Some(spot) = self.spot(document, anchor) else { return Place { anchor, lead: 0 } };
+        let lead = self.annotations(document, spot);
+        Place { lead, ..self.place(document, spot) }
     }
 
     /// What is drawn on a row, left to right, justified and spaced. Columns not covered are blank.
     pub fn glyphs<'d>(&self, document: &'d Document, row: &Row) -> Vec<Glyph<'d>> {
-        let _ = (document, row);
-        Vec::new()
+        glyph::glyphs(self, document, row)
+    }
+
+    fn walk(&mut self, document: &Document, mut spot: Spot, rows: i32) -> Spot {
+        for _ in 0..rows.unsigned_abs() {
+            let next = if rows > 0 { self.below(document, spot) } else { self.above(document, spot) };
+            let Some(next) = next else { break };
+            spot = next;
+        }
+        spot
+    }
+
+    /// Forgets another document's rows.
+    fn attend(&mut self, document: &Document) {
+        let text = document.text();
+        let of = (text.as_ptr() as usize, text.len());
+        if of != self.of {
+            self.of = of;
+            self.cache.clear();
+            self.own_script = OnceCell::new();
+        }
     }
 }
