@@ -1,1 +1,13 @@
-//! The network, politely.
+//! The network, politely: one request at a time asks for text and nothing else, and knows what it cost.
+//!
+//! [`web`] says what a request and an answer are; [`Http`](client::Http) is the real thing, behind the feature `network`;
+//! tests bring their own [`Web`](web::Web).
+
+pub mod web;
+
+#[cfg(feature = "network")]
+pub mod client;
+#[cfg(feature = "network")]
+mod coding;
+#[cfg(feature = "network")]
+mod cookies;

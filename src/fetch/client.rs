@@ -1,0 +1,353 @@
+//! The real web: ureq with rustls, redirects by our own loop, bytes counted as they come.
+
+use std::io::{self, Read};
+use std::sync::Arc;
+use std::time::Duration;
+
+use ureq::http::{HeaderMap, StatusCode, header};
+use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig};
+use ureq::{Agent, Body};
+use url::Url;
+
+use super::coding::{self, Undecodable};
+use super::cookies::Cookies;
+use super::web::{Failure, Partial, Request, Response, Watch, Web};
+use crate::text::sanitize::sanitize_line;
+
+/// Hops followed before a chain counts as a circle.
+const HOPS: usize = 8;
+/// Body bytes read at a time: small, so that a rate and a stop are kept closely on a slow line.
+const SIP: usize = 4 * 1024;
+
+/// How the client behaves.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// PEM file with the authorities to trust instead of Mozilla's.
+    pub ca_pem: Option<Vec<u8>>,
+    /// Longest wait for a connection, and for each read.
+    pub patience: Duration,
+    /// Longest time for one whole answer.
+    pub deadline: Duration,
+    /// Most body bytes, on the wire and unpacked alike.
+    pub cap: u64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { ca_pem: None, patience: Duration::from_secs(30), deadline: Duration::from_secs(15 * 60), cap: 32 << 20 }
+    }
+}
+
+/// Why there is no client.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Unusable {
+    /// The file of authorities holds no certificate.
+    #[error("the ca-file holds no certificate: it must be in PEM form")]
+    CaFile,
+}
+
+/// The real web.
+#[derive(Debug)]
+pub struct Http {
+    agent: Agent,
+    cap: u64,
+}
+
+impl Http {
+    /// A client; the usual proxy variables (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`, …) are obeyed.
+    ///
+    /// # Errors
+    /// When the file of authorities cannot be used.
+    pub fn new(options: &Options) -> Result<Self, Unusable> {
+        let mut tls = TlsConfig::builder();
+        if let Some(pem) = &options.ca_pem {
+            let certificates: Vec<Certificate<'static>> = ureq::tls::parse_pem(pem)
+                .filter_map(|item| match item {
+                    Ok(PemItem::Certificate(certificate)) => Some(certificate),
+                    _ => None,
+                })
+                .collect();
+            if certificates.is_empty() {
+                return Err(Unusable::CaFile);
+            }
+            tls = tls.root_certs(RootCerts::Specific(Arc::new(certificates)));
+        }
+        let agent = Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .user_agent(concat!("kanbao/", env!("CARGO_PKG_VERSION"), " (terminal reader)"))
+            .accept_encoding(coding::ACCEPTED)
+            .timeout_resolve(Some(options.patience))
+            .timeout_connect(Some(options.patience))
+            .timeout_recv_response(Some(options.patience))
+            .timeout_per_read(Some(options.patience))
+            .timeout_per_call(Some(options.deadline))
+            .max_idle_connections_per_host(2)
+            .tls_config(tls.build())
+            .build()
+            .new_agent();
+        Ok(Self { agent, cap: options.cap })
+    }
+
+    /// One hop.
+    fn ask(&self, url: &Url, request: &Request, cookies: &Cookies) -> Result<ureq::http::Response<Body>, Failure> {
+        let host = host_of(url);
+        let mut builder = self.agent.get(url.as_str()).header(
+            header::ACCEPT,
+            "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,application/feed+json,\
+             application/xml;q=0.9,text/*;q=0.9,*/*;q=0.5",
+        );
+        if let Some(cookie) = cookies.header(&host) {
+            builder = builder.header(header::COOKIE, cookie);
+        }
+        if let Some(etag) = &request.etag {
+            builder = builder.header(header::IF_NONE_MATCH, etag);
+        }
+        if let Some(date) = &request.last_modified {
+            builder = builder.header(header::IF_MODIFIED_SINCE, date);
+        }
+        if let Some(partial) = &request.resume {
+            builder = builder
+                .header(header::RANGE, format!("bytes={}-", partial.bytes.len()))
+                .header(header::IF_RANGE, &partial.validator);
+        }
+        builder.call().map_err(|error| explain(error, &host))
+    }
+
+    /// Reads a body to its end and unpacks it.
+    fn read(
+        &self,
+        answer: ureq::http::Response<Body>,
+        from: &Asked<'_>,
+        watch: &dyn Watch,
+    ) -> Result<Received, Failure> {
+        let too_large = || Failure::TooLarge { host: from.host.clone(), limit: self.cap >> 20 };
+        let (parts, body) = answer.into_parts();
+        let continued = parts.status == StatusCode::PARTIAL_CONTENT;
+        let resumed = from.request.resume.as_ref().filter(|_| continued);
+        let coding = match (text_of(&parts.headers, header::CONTENT_ENCODING), resumed) {
+            (Some(coding), _) => coding,
+            (None, Some(partial)) => partial.coding.clone(),
+            (None, None) => String::new(),
+        };
+        if body.content_length().is_some_and(|length| length > self.cap) {
+            return Err(too_large());
+        }
+        let mut bytes = resumed.map(|partial| partial.bytes.clone()).unwrap_or_default();
+        let mut wire = 0;
+        let mut reader = body.into_reader();
+        let mut sip = [0; SIP];
+        loop {
+            match reader.read(&mut sip) {
+                Ok(0) => break,
+                Ok(count) => {
+                    wire += count as u64;
+                    bytes.extend_from_slice(sip.get(..count).unwrap_or_default());
+                    if bytes.len() as u64 > self.cap {
+                        return Err(too_large());
+                    }
+                    watch.received(count as u64)?;
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(self.broken(&error, from, &parts.headers, bytes, coding)),
+            }
+        }
+        match coding::decode(bytes, &coding, self.cap) {
+            Ok(body) => Ok(Received { headers: parts.headers, body, wire }),
+            Err(Undecodable::TooLarge) => Err(too_large()),
+            Err(Undecodable::Unknown | Undecodable::Damaged) => Err(Failure::Coding(from.host.clone())),
+        }
+    }
+
+    fn broken(
+        &self,
+        error: &io::Error,
+        from: &Asked<'_>,
+        headers: &HeaderMap,
+        bytes: Vec<u8>,
+        coding: String,
+    ) -> Failure {
+        if error.kind() == io::ErrorKind::TimedOut && bytes.is_empty() {
+            return Failure::Timeout(from.host.clone());
+        }
+        // A weak ETag does not promise the same bytes, so it cannot continue a body (RFC 9110, section 13.1.5).
+        let strong = text_of(headers, header::ETAG).filter(|etag| !etag.starts_with("W/"));
+        let validator = strong.or_else(|| text_of(headers, header::LAST_MODIFIED));
+        Failure::Broken {
+            host: from.host.clone(),
+            received: bytes.len() as u64,
+            partial: validator
+                .filter(|_| !bytes.is_empty())
+                .map(|validator| Box::new(Partial { bytes, validator, coding })),
+        }
+    }
+}
+
+/// Where a body is read from.
+struct Asked<'a> {
+    host: String,
+    request: &'a Request,
+}
+
+/// A body that was read.
+struct Received {
+    headers: HeaderMap,
+    body: Vec<u8>,
+    wire: u64,
+}
+
+impl Web for Http {
+    fn get(&self, request: &Request, watch: &dyn Watch) -> Result<Response, Failure> {
+        let mut url = address(&request.url)?;
+        let mut cookies = Cookies::default();
+        let (mut moved, mut downgraded, mut hops) = (true, false, 0);
+        loop {
+            // A stop asked for while the line was silent is obeyed before the next question.
+            watch.received(0)?;
+            let host = host_of(&url);
+            let answer = self.ask(&url, request, &cookies)?;
+            for cookie in answer.headers().get_all(header::SET_COOKIE) {
+                cookies.keep(&host, &String::from_utf8_lossy(cookie.as_bytes()));
+            }
+            let status = answer.status();
+            let next = text_of(answer.headers(), header::LOCATION);
+            if let (301 | 302 | 303 | 307 | 308, Some(next)) = (status.as_u16(), next) {
+                hops += 1;
+                if hops > HOPS {
+                    return Err(Failure::Circle(host));
+                }
+                moved &= matches!(status.as_u16(), 301 | 308);
+                let target = hop(&url, &next)?;
+                downgraded |= url.scheme() == "https" && target.scheme() == "http";
+                url = target;
+                continue;
+            }
+            let from = Asked { host, request };
+            return match status.as_u16() {
+                304 => Ok(Response {
+                    status: 304,
+                    url: url.into(),
+                    moved: moved && hops > 0,
+                    downgraded,
+                    ..Response::default()
+                }),
+                200..=299 => {
+                    let read = self.read(answer, &from, watch)?;
+                    Ok(Response {
+                        status: 200,
+                        url: url.into(),
+                        moved: moved && hops > 0,
+                        downgraded,
+                        content_type: text_of(&read.headers, header::CONTENT_TYPE),
+                        etag: text_of(&read.headers, header::ETAG),
+                        last_modified: text_of(&read.headers, header::LAST_MODIFIED),
+                        body: read.body,
+                        wire: read.wire,
+                    })
+                }
+                status => Err(Failure::Status {
+                    host: from.host,
+                    status,
+                    meaning: meaning(status),
+                    retry_after: text_of(answer.headers(), header::RETRY_AFTER).and_then(|text| wait(&text)),
+                }),
+            };
+        }
+    }
+}
+
+/// Reads an address.
+fn address(text: &str) -> Result<Url, Failure> {
+    let refused = || Failure::Address(sanitize_line(text));
+    let url = Url::parse(text.trim()).map_err(|_| refused())?;
+    (matches!(url.scheme(), "http" | "https") && url.has_host()).then_some(url).ok_or_else(refused)
+}
+
+/// Where a redirect leads. Only the web is followed.
+fn hop(from: &Url, next: &str) -> Result<Url, Failure> {
+    let refused = || Failure::Redirect { from: host_of(from), to: sanitize_line(next) };
+    let url = from.join(next).map_err(|_| refused())?;
+    (matches!(url.scheme(), "http" | "https") && url.has_host()).then_some(url).ok_or_else(refused)
+}
+
+/// Host and, if unusual, port.
+fn host_of(url: &Url) -> String {
+    let host = sanitize_line(url.host_str().unwrap_or_default());
+    url.port().map(|port| format!("{host}:{port}")).unwrap_or(host)
+}
+
+fn text_of(headers: &HeaderMap, name: header::HeaderName) -> Option<String> {
+    headers.get(name).map(|value| sanitize_line(&String::from_utf8_lossy(value.as_bytes())))
+}
+
+fn meaning(status: u16) -> &'static str {
+    match status {
+        401 | 407 => ", it wants a password",
+        402 => ", it wants to be paid",
+        403 => ", it does not show this to us",
+        404 | 410 => ", there is no such page",
+        408 | 504 => ", it was too slow",
+        429 => ", we asked too often: try later",
+        451 => ", it may not show this",
+        500..=599 => ", it is in trouble: try later",
+        _ => "",
+    }
+}
+
+/// `Retry-After` in seconds, at most a day; a date there is taken as an hour.
+fn wait(text: &str) -> Option<Duration> {
+    let day = 24 * 60 * 60;
+    match text.trim().parse::<u64>() {
+        Ok(seconds) => Some(Duration::from_secs(seconds.min(day))),
+        Err(_) => text.contains("GMT").then_some(Duration::from_secs(60 * 60)),
+    }
+}
+
+/// An error of the client as a sentence.
+fn explain(error: ureq::Error, host: &str) -> Failure {
+    let host = host.to_owned();
+    match error {
+        ureq::Error::HostNotFound => Failure::Host(host),
+        ureq::Error::Timeout(_) => Failure::Timeout(host),
+        ureq::Error::Rustls(error) => Failure::Tls { host, why: sanitize_line(&error.to_string()) },
+        ureq::Error::Tls(why) => Failure::Tls { host, why: why.to_owned() },
+        ureq::Error::BadUri(uri) => Failure::Address(sanitize_line(&uri)),
+        ureq::Error::Io(error) => match error.kind() {
+            io::ErrorKind::TimedOut => Failure::Timeout(host),
+            // rustls reports a certificate that does not fit through the stream's error.
+            io::ErrorKind::InvalidData => Failure::Tls { host, why: sanitize_line(&error.to_string()) },
+            _ => Failure::Connect { host, why: sanitize_line(&error.to_string()) },
+        },
+        other => Failure::Connect { host, why: sanitize_line(&other.to_string()) },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_web_is_an_address() {
+        assert!(address(" https://例子.example/新闻?id=1 ").is_ok());
+        for text in ["", "example.org", "file:///etc/passwd", "http://", "javascript:alert(1)"] {
+            assert!(matches!(address(text), Err(Failure::Address(_))), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_hop_stays_on_the_web() {
+        let from = Url::parse("https://a.example/x/y").unwrap();
+        assert_eq!(hop(&from, "../z").unwrap().as_str(), "https://a.example/z");
+        assert!(hop(&from, "file:///etc/passwd").is_err());
+        assert!(hop(&from, "ftp://a.example/").is_err());
+    }
+
+    #[test]
+    fn retry_after_is_bounded() {
+        assert_eq!(wait("120"), Some(Duration::from_secs(120)));
+        assert_eq!(wait("99999999"), Some(Duration::from_secs(86_400)));
+        assert_eq!(wait("Wed, 21 Oct 2026 07:28:00 GMT"), Some(Duration::from_secs(3_600)));
+        assert_eq!(wait("soon"), None);
+    }
+}
