@@ -45,6 +45,28 @@ impl Published {
         })
     }
 
+    /// A moment on the clock of a zone: seconds since 1970 and minutes east of UTC.
+    pub fn from_unix(seconds: i64, offset: i16) -> Option<Self> {
+        let local = seconds.checked_add(i64::from(offset) * 60)?;
+        let (days, second_of_day) = (local.div_euclid(86_400), local.rem_euclid(86_400));
+        // Howard Hinnant's days-to-civil: eras of 400 years that begin on 1 March.
+        let shifted = days + 719_468;
+        let (era, day_of_era) = (shifted.div_euclid(146_097), shifted.rem_euclid(146_097));
+        let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        let month_from_march = (5 * day_of_year + 2) / 153;
+        let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+        let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+        let year = year_of_era + era * 400 + i64::from(month <= 2);
+        let clock = |seconds: i64| u8::try_from(seconds).ok();
+        let at = Self::day(year.try_into().ok()?, clock(month)?, clock(day)?)?.at(
+            clock(second_of_day / 3_600)?,
+            clock(second_of_day / 60 % 60)?,
+            clock(second_of_day % 60),
+        )?;
+        Some(Self { offset: Some(offset), ..at })
+    }
+
     /// For readers: `2024-12-12 08:55`.
     pub fn printed(&self) -> String {
         match self.clock {
@@ -133,6 +155,17 @@ impl<'de> Deserialize<'de> for Published {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_moment_is_read_off_the_clock_of_its_zone() {
+        let printed = |seconds, offset| Published::from_unix(seconds, offset).unwrap().to_string();
+        assert_eq!(printed(0, 0), "1970-01-01T00:00:00Z");
+        assert_eq!(printed(1_733_964_907, 480), "2024-12-12T08:55:07+08:00");
+        assert_eq!(printed(951_782_399, 0), "2000-02-28T23:59:59Z");
+        assert_eq!(printed(951_782_400, 0), "2000-02-29T00:00:00Z");
+        assert_eq!(printed(-1, 0), "1969-12-31T23:59:59Z");
+        assert_eq!(Published::from_unix(i64::MAX, 480), None);
+    }
 
     #[test]
     fn reads_and_prints_what_it_read() {

@@ -11,3 +11,5 @@ pub mod client;
 mod coding;
 #[cfg(feature = "network")]
 mod cookies;
+#[cfg(feature = "network")]
+pub mod feed;

@@ -17,6 +17,7 @@ mod unpack;
 
 use crate::document::{Document, Kind};
 
+pub use decode::{Decoded, decode};
 pub use draft::{Draft, DraftBlock};
 use shape::Shape;
 
