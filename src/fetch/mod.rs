@@ -13,3 +13,7 @@ mod coding;
 mod cookies;
 #[cfg(feature = "network")]
 pub mod feed;
+pub mod gate;
+pub mod meter;
+#[cfg(feature = "network")]
+pub mod opml;
