@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 
-use crate::catalog::{ArticleId, Facet};
+use crate::catalog::{Arrival, ArticleId, Facet};
 use crate::document::Document;
 use crate::import::{self, Origin};
 
@@ -33,17 +33,6 @@ pub struct Put {
     pub id: ArticleId,
     /// Whether it is new.
     pub arrival: Arrival,
-}
-
-/// Whether an article that came is new.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Arrival {
-    /// It was not in the library.
-    New,
-    /// It is there, word for word, perhaps in another wrapper.
-    Same,
-    /// It is there, and its words have changed: it was replaced.
-    Updated,
 }
 
 /// An article as it came.

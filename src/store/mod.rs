@@ -36,9 +36,9 @@ use rusqlite::Connection;
 use crate::paths::Paths;
 use connect::Base;
 
-pub use articles::{Arrival, NewArticle, Original, Put};
+pub use crate::catalog::{Arrival, Validator, Wanted};
+pub use articles::{NewArticle, Original, Put};
 pub use failure::Failure;
-pub use sources::{Validator, Wanted};
 
 /// The library and what the reader made of it.
 #[derive(Debug)]

@@ -2,37 +2,9 @@
 
 use rusqlite::{OptionalExtension, Row, params};
 
-use crate::catalog::{Source, SourceKind};
+use crate::catalog::{Source, SourceKind, Validator, Wanted};
 
 use super::{Failure, Store, now};
-
-/// What a server said of an address the last time it was asked.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Validator {
-    /// `ETag`.
-    pub etag: Option<String>,
-    /// `Last-Modified`.
-    pub modified: Option<String>,
-    /// A hash of the body, for servers that say neither.
-    pub hash: Option<i64>,
-    /// Seconds since 1970 of that time.
-    pub checked: i64,
-}
-
-/// An address the reader asked for that could not be had yet.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wanted {
-    /// The address.
-    pub url: String,
-    /// When the reader asked for it, seconds since 1970.
-    pub asked: i64,
-    /// How often it was tried.
-    pub tries: u32,
-    /// Not to be tried before this, seconds since 1970.
-    pub next: i64,
-    /// Why it failed the last time.
-    pub failure: String,
-}
 
 const SOURCE: &str = "id, name, url, kind, channel, checked, failure";
 
