@@ -29,6 +29,7 @@ mod standing;
 
 use super::draft::{Draft, DraftBlock};
 use super::{BOOK, Origin};
+use crate::document::Published;
 use lines::Line;
 
 /// How much of a text's head is searched for its title, in bytes.
@@ -89,4 +90,14 @@ fn next_line(text: &str, at: usize) -> usize {
         let pair = text.as_bytes().get(feed..feed + 2) == Some(b"\r\n");
         feed + 1 + usize::from(pair)
     })
+}
+
+/// The first date in a text, in any of the ways newspapers print it.
+pub(super) fn date_in(text: &str) -> Option<Published> {
+    date::find(reading::Reading::of(text).folded(), 0).map(|(_, published)| published)
+}
+
+/// No blank belongs between two rows of a paragraph: one of them is written without blanks.
+pub(super) fn joins_tight(before: &str, after: &str) -> bool {
+    flow::joins_tight(before, after)
 }

@@ -73,25 +73,24 @@ fn starts_high(text: &str) -> bool {
 
 /// Joins a row to the text before it: a blank between Latin words, none beside Han.
 pub(super) fn join(text: &mut String, row: &str) {
-    if text.is_empty() {
-        text.push_str(row);
-        return;
-    }
-    let wide = |c: char| is_wide(c);
-    // Quotation marks and dashes belong to both scripts: ask the letters behind them.
-    let shared = |c: &char| !"“”‘’—…·".contains(*c);
-    let before = text.chars().rev().find(shared).is_some_and(wide);
-    let after = row.chars().find(shared).is_some_and(wide);
-    let dashed = text.ends_with("--") || text.ends_with('—') || row.starts_with("--") || row.starts_with('—') || {
-        let mut last = text.chars().rev();
-        last.next() == Some('-')
-            && last.next().is_some_and(char::is_alphabetic)
-            && row.starts_with(|c: char| c.is_lowercase())
-    };
-    if !(before || after || dashed) {
+    if !text.is_empty() && !joins_tight(text, row) {
         text.push(' ');
     }
     text.push_str(row);
+}
+
+/// No blank belongs between two rows: one of them is written without blanks, or a word is cut in two.
+pub(super) fn joins_tight(before: &str, after: &str) -> bool {
+    // Quotation marks and dashes belong to both scripts: ask the letters behind them.
+    let shared = |c: &char| !"“”‘’—…·".contains(*c);
+    let wide =
+        before.chars().rev().find(shared).is_some_and(is_wide) || after.chars().find(shared).is_some_and(is_wide);
+    let mut last = before.chars().rev();
+    let hyphen = last.next() == Some('-')
+        && last.next().is_some_and(char::is_alphabetic)
+        && after.starts_with(|c: char| c.is_lowercase());
+    let dash = before.ends_with("--") || before.ends_with('—') || after.starts_with("--") || after.starts_with('—');
+    wide || hyphen || dash
 }
 
 /// Written without blanks between words: Han, kana, full-width marks.
