@@ -10,7 +10,7 @@ use crate::document::Document;
 use crate::import::{self, Origin};
 
 use super::fields::{self, Fields};
-use super::{Failure, Store, key, marks, now, pack};
+use super::{Failure, Store, index, key, marks, now, pack};
 
 /// Titles aside, two texts of one address this near are one article that was edited.
 const EDITED: u32 = 20;
@@ -312,7 +312,7 @@ fn also_known(library: &Connection, id: i64, fields: &Fields) -> Result<(), Fail
     Ok(())
 }
 
-/// Files an article under its channels, topics, source and tags, and its sections under their topics.
+/// Files an article under its channels, topics, source and tags, its sections under their topics, its words in the index.
 pub fn file_under(library: &Connection, id: i64, document: &Document) -> Result<(), Failure> {
     refile(library, id)?;
     library.prepare_cached("DELETE FROM section WHERE article = ?1")?.execute([id])?;
@@ -327,7 +327,7 @@ pub fn file_under(library: &Connection, id: i64, document: &Document) -> Result<
             )?
             .execute(params![name, stamp, id, section.first_block, section.title])?;
     }
-    Ok(())
+    index::write(library, id, document)
 }
 
 /// Files an article anew under the names its row has; one that is not shown stands under none.

@@ -2,6 +2,7 @@
 //! window alone.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use rusqlite::types::Value;
 use rusqlite::{Row, params_from_iter};
@@ -17,7 +18,7 @@ use super::{Failure, Store, articles, fields};
 pub struct Counts {
     generation: (u64, i64),
     all: Option<(usize, usize)>,
-    order: Option<(Sort, Vec<i64>)>,
+    order: Option<(Sort, Arc<[i64]>)>,
     unread: Option<Set>,
     ranking: Option<(Filter, Sort, Vec<i64>, usize)>,
 }
@@ -130,7 +131,7 @@ impl Store {
     }
 
     /// Forgets what was counted when the library has changed.
-    fn refresh(&mut self) -> Result<(), Failure> {
+    pub(super) fn refresh(&mut self) -> Result<(), Failure> {
         let generation = self.generation()?;
         if self.counts.generation != generation {
             self.counts = Counts { generation, ..Counts::default() };
@@ -191,28 +192,41 @@ impl Store {
         if !fresh {
             let mut sets = self.sets(filter)?;
             let unread = self.unread()?;
-            let base = match self.counts.order.take() {
-                Some((by, base)) if by == sort => base,
-                _ => {
-                    let sql = format!("SELECT id FROM article WHERE shown = 1 ORDER BY {}", order(sort));
-                    let mut rows = self.library.prepare_cached(&sql)?;
-                    rows.query_map([], |row| row.get(0))?.collect::<Result<Vec<i64>, _>>()?
-                }
-            };
+            let base = self.ordered(sort)?;
             sets.sort_by_key(Set::len);
             let passes =
                 |id: &&i64| (!filter.unread || unread.contains(**id)) && sets.iter().all(|set| set.contains(**id));
             let ranking: Vec<i64> = base.iter().filter(passes).copied().collect();
             let left = ranking.iter().filter(|id| unread.contains(**id)).count();
-            self.counts.order = Some((sort, base));
             self.counts.unread = Some(unread);
             self.counts.ranking = Some((filter.clone(), sort, ranking, left));
         }
         Ok(self.counts.ranking.as_ref().map_or((&[], 0), |(_, _, ranking, unread)| (ranking.as_slice(), *unread)))
     }
 
+    /// The numbers of all articles in an order.
+    pub(super) fn ordered(&mut self, sort: Sort) -> Result<Arc<[i64]>, Failure> {
+        if let Some((by, base)) = &self.counts.order
+            && *by == sort
+        {
+            return Ok(Arc::clone(base));
+        }
+        let sql = format!("SELECT id FROM article WHERE shown = 1 ORDER BY {}", order(sort));
+        let mut rows = self.library.prepare_cached(&sql)?;
+        let base: Arc<[i64]> = rows.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        self.counts.order = Some((sort, Arc::clone(&base)));
+        Ok(base)
+    }
+
+    /// The articles not read yet.
+    pub(super) fn unread_set(&mut self) -> Result<Set, Failure> {
+        let unread = self.unread()?;
+        self.counts.unread = Some(unread.clone());
+        Ok(unread)
+    }
+
     /// What each part of a filter lets through; read marks apart.
-    fn sets(&mut self, filter: &Filter) -> Result<Vec<Set>, Failure> {
+    pub(super) fn sets(&mut self, filter: &Filter) -> Result<Vec<Set>, Failure> {
         let mut sets = Vec::new();
         let named = [
             (Facet::Channel, filter.channel.as_deref()),

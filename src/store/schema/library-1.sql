@@ -110,3 +110,8 @@ CREATE TABLE validator (
   checked  INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX section_newest ON section (stamp DESC, article DESC, block);
+
+-- Pairs of characters and words: see index.rs.
+CREATE VIRTUAL TABLE words USING fts5 (
+  terms, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii'
+);

@@ -3,6 +3,7 @@
 mod articles;
 mod bundled;
 mod places;
+mod search;
 mod undo;
 
 use crate::catalog::ArticleId;
