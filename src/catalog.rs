@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::document::{Anchor, Published, Quote, Span, Topic};
 
+pub use crate::document::Found;
+
 /// An article's number in the library.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -131,19 +133,6 @@ pub enum BookmarkKind {
     Place,
     /// A highlighted range.
     Highlight,
-}
-
-/// How sure the program is that a bookmark stands where it was set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Found {
-    /// The exact words at a place that cannot be mistaken.
-    #[default]
-    Exact,
-    /// Found again by its surroundings, or its words were edited.
-    Near,
-    /// The words are gone: it opens the nearest place and says so.
-    Lost,
 }
 
 /// A place the reader keeps.

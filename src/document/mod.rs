@@ -7,13 +7,14 @@ mod anchor;
 pub mod export;
 pub mod find;
 mod published;
+mod relocation;
 mod sentence;
 
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-pub use anchor::{Anchor, Quote, Span};
+pub use anchor::{Anchor, Found, Located, Quote, Span};
 pub use published::Published;
 pub use sentence::{next_character, next_sentence, previous_character, previous_sentence, sentence_at, sentences};
 
