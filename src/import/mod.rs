@@ -1,5 +1,6 @@
 //! Bytes → Document: the pipeline, readable top to bottom.
 
+mod book;
 mod chrome;
 mod decode;
 pub mod draft;
@@ -19,6 +20,7 @@ use crate::document::{Document, Kind};
 
 pub use decode::{Decoded, decode};
 pub use draft::{Draft, DraftBlock};
+pub use html::next_pages;
 use shape::Shape;
 
 /// What is known about the bytes before they are read.
@@ -109,25 +111,54 @@ pub const PREVIEW: usize = 64 << 10;
 /// # Errors
 /// When there is nothing readable in them; the message is a sentence for the reader.
 pub fn import(bytes: &[u8], origin: &Origin) -> Result<Document, Failure> {
-    let unpacked = unpack::unpack(bytes, TEXT_LIMIT)?;
+    import_pages(&[bytes], origin)
+}
+
+/// Reads an article that came in several pages, in their order: see [`next_pages`]. What is known of the first page is
+/// known of all; a page that cannot be read is left out, unless it is the first.
+///
+/// # Errors
+/// As for [`import`], of the first page.
+pub fn import_pages(pages: &[&[u8]], origin: &Origin) -> Result<Document, Failure> {
+    let [first, rest @ ..] = pages else { return Err(Failure::Empty) };
+    let size: u64 = pages.iter().map(|page| page.len() as u64).sum();
+    let unpacked = unpack::unpack(first, TEXT_LIMIT)?;
     let decoded = decode::decode(&unpacked, origin)?;
     let text = decoded.text.as_ref();
+    let shape = shape::of(text, origin);
+    let mut document = match shape {
+        Shape::Text if text.len() >= BOOK => book::read(text, origin),
+        _ => {
+            let draft = parse(text, shape, origin)?;
+            finish(html::join(draft, rest.iter().filter_map(|page| parse_page(page, origin).ok())), origin)?
+        }
+    };
+    document.aside.encoding = decoded.encoding.to_owned();
+    document.aside.bytes = size;
+    Ok(document)
+}
+
+/// A further page → blocks.
+fn parse_page(bytes: &[u8], origin: &Origin) -> Result<Draft, Failure> {
+    let unpacked = unpack::unpack(bytes, TEXT_LIMIT)?;
+    let decoded = decode::decode(&unpacked, origin)?;
+    parse(&decoded.text, shape::of(&decoded.text, origin), origin)
+}
+
+/// Text → blocks, mended.
+fn parse(text: &str, shape: Shape, origin: &Origin) -> Result<Draft, Failure> {
     if text.trim().is_empty() {
         return Err(Failure::Empty);
     }
-    let shape = shape::of(text, origin);
-    if shape == Shape::Text && text.len() >= BOOK {
-        let mut document = dump::read(text, origin).finish();
-        document.aside.encoding = decoded.encoding.to_owned();
-        document.aside.bytes = bytes.len() as u64;
-        return Ok(document);
-    }
-
-    let mut draft = match shape {
+    Ok(match shape {
         Shape::Page => mending::blocks(html::read(text, origin)?, origin),
         Shape::Markdown => mending::text(text, origin, markdown::read),
         Shape::Text => mending::text(text, origin, dump::read),
-    };
+    })
+}
+
+/// Blocks → document: what is not the article's goes aside, headings and facts are found.
+fn finish(mut draft: Draft, origin: &Origin) -> Result<Document, Failure> {
     chrome::set_aside(&mut draft);
     headings::promote(&mut draft);
     meta::complete(&mut draft, origin);
@@ -137,8 +168,6 @@ pub fn import(bytes: &[u8], origin: &Origin) -> Result<Document, Failure> {
     let mut document = draft.finish();
     let topics = topics::assign(&document);
     document.set_topics(topics);
-    document.aside.encoding = decoded.encoding.to_owned();
-    document.aside.bytes = bytes.len() as u64;
     Ok(document)
 }
 

@@ -71,7 +71,7 @@ fn refuse_binary(bytes: &[u8]) -> Result<(), Failure> {
     if bytes.get(4..8) == Some(b"ftyp") || (bytes.starts_with(b"RIFF") && bytes.get(8..12).is_some()) {
         return Err(Failure::Binary("a picture, video or audio file"));
     }
-    if super::decode::looks_like_utf16(bytes) {
+    if super::decode::is_utf16(bytes) {
         return Ok(());
     }
     let head = bytes.get(..8192).unwrap_or(bytes);
