@@ -51,7 +51,8 @@ pub fn decode<'a>(bytes: &'a [u8], origin: &Origin) -> Result<Decoded<'a>, Failu
 fn by<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Decoded<'a> {
     let (mut text, _) = encoding.decode_without_bom_handling(bytes);
     // A text cut within a character lost nothing but that character.
-    if text.ends_with('\u{fffd}') && bytes.last().is_some_and(|byte| !byte.is_ascii()) {
+    let wide = [UTF_16LE, UTF_16BE].contains(&encoding);
+    if text.ends_with('\u{fffd}') && (wide || bytes.last().is_some_and(|byte| !byte.is_ascii())) {
         let kept = text.trim_end_matches('\u{fffd}').len();
         if text.len() - kept <= 2 * '\u{fffd}'.len_utf8() {
             text.to_mut().truncate(kept);
