@@ -13,7 +13,7 @@ mod mending;
 mod meta;
 pub mod repair;
 mod shape;
-mod topics;
+pub mod topics;
 mod unpack;
 
 use crate::document::{Document, Kind};
