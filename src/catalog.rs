@@ -7,7 +7,7 @@ use crate::document::{Anchor, Published, Quote, Span, Topic};
 pub use crate::document::Found;
 
 /// An article's number in the library.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct ArticleId(pub i64);
 
@@ -140,7 +140,7 @@ pub enum BookmarkKind {
 pub struct Bookmark {
     /// Its number.
     pub id: BookmarkId,
-    /// The article.
+    /// The article; number 0 if it is not in this library (it was removed, or the bookmark came from elsewhere).
     pub article: ArticleId,
     /// The article's title, for lists over the whole library.
     pub title: String,

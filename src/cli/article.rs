@@ -3,13 +3,15 @@
 use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 
+use crate::catalog::ArticleId;
 use crate::document::Document;
 use crate::import::{self, Origin};
 
-use super::Common;
+use super::{Common, library};
 
 /// How the article is to be read.
 #[derive(Debug, Clone, Default)]
@@ -51,16 +53,28 @@ pub fn name(argument: &str) -> Named<'_> {
 ///
 /// # Errors
 /// When it cannot be read; the message is a sentence for the reader.
-pub fn load(argument: &str, reading: &Reading, _common: &Common) -> Result<Document> {
+pub fn load(argument: &str, reading: &Reading, common: &Common) -> Result<Document> {
     match name(argument) {
         Named::Stdin => import_bytes(&read_stdin()?, "standard input", None, reading),
         Named::File(path) => {
             let bytes = read_file(path)?;
             import_bytes(&bytes, argument, Some(argument), reading)
         }
-        Named::Number(number) => bail!("there is no article {number} in the library: see `kanbao list`"),
+        Named::Number(number) => from_library(ArticleId(number), reading, common),
         Named::Address(_) => bail!("this kanbao was built without the network: save the page and open the file"),
     }
+}
+
+/// An article of the library: as it is kept there, or read anew from its original when it is to be read otherwise.
+fn from_library(id: ArticleId, reading: &Reading, common: &Common) -> Result<Document> {
+    let store = library::open(common)?;
+    if !reading.original && reading.encoding.is_none() {
+        return Ok(Arc::unwrap_or_clone(store.document(id)?));
+    }
+    let kept = store.original(id)?;
+    let encoding = reading.encoding.clone().or(kept.origin.encoding.clone());
+    let origin = Origin { encoding, original: reading.original, ..kept.origin };
+    import::import(&kept.bytes, &origin).with_context(|| format!("cannot read article {} again", id.0))
 }
 
 fn import_bytes(bytes: &[u8], called: &str, name: Option<&str>, reading: &Reading) -> Result<Document> {

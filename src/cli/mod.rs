@@ -3,11 +3,19 @@
 //! Exit status: 0 done, 1 failed (one sentence on stderr), 2 wrong usage.
 
 mod article;
+mod bookmark;
+mod check;
 mod completions;
+mod export;
+mod import;
 mod keys;
+mod library;
+mod list;
 mod options;
 mod output;
 mod read;
+mod remove;
+mod search;
 mod show;
 
 use std::ffi::OsString;
@@ -33,6 +41,20 @@ struct Arguments {
 enum Verb {
     /// Lay an article out on standard output
     Show(show::ShowArguments),
+    /// Take files into the library
+    Import(import::ImportArguments),
+    /// List the articles of the library
+    List(list::ListArguments),
+    /// Search the library, in Han or pinyin
+    Search(search::SearchArguments),
+    /// List, export, import or remove bookmarks
+    Bookmark(bookmark::BookmarkArguments),
+    /// Take articles out of the library
+    Remove(remove::RemoveArguments),
+    /// Write articles of the library to standard output
+    Export(export::ExportArguments),
+    /// See whether database, paths and terminal are well
+    Check(check::CheckArguments),
     /// Print every key and what it does
     Keys(keys::KeysArguments),
     /// Print a completion script for a shell
@@ -55,6 +77,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let done = match arguments.verb {
         None => read::run(arguments.read, common),
         Some(Verb::Show(arguments)) => show::run(arguments, common),
+        Some(Verb::Import(arguments)) => import::run(&arguments, common),
+        Some(Verb::List(arguments)) => list::run(arguments, common),
+        Some(Verb::Search(arguments)) => search::run(&arguments, common),
+        Some(Verb::Bookmark(arguments)) => bookmark::run(arguments, common),
+        Some(Verb::Remove(arguments)) => remove::run(&arguments, common),
+        Some(Verb::Export(arguments)) => export::run(&arguments, common),
+        Some(Verb::Check(arguments)) => check::run(&arguments, common),
         Some(Verb::Keys(arguments)) => keys::run(&arguments, common),
         Some(Verb::Completions(arguments)) => completions::completions(&arguments, Arguments::command()),
         Some(Verb::Man) => completions::man(Arguments::command()),

@@ -165,6 +165,18 @@ pub fn run(arguments: ShowArguments, common: &Common) -> Result<()> {
     }
 }
 
+/// Writes a document laid out as `kanbao show` does with nothing else said.
+///
+/// # Errors
+/// When standard output cannot be written.
+pub fn plain(document: &Document) -> Result<()> {
+    let measure = ShowArguments::plain("", false, None).measure(document);
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    write_rows(&mut out, document, measure, 0..document.len(), false)?;
+    out.flush()?;
+    Ok(())
+}
+
 /// The blocks of the section that a number, a topic, a heading or the pinyin of either names.
 fn find_section(document: &Document, wanted: &str) -> Result<std::ops::Range<u32>> {
     let sections = document.sections();

@@ -71,6 +71,11 @@ impl Provenance {
     }
 }
 
+/// Where an article came from, as [`Provenance`] wrote it.
+pub fn origin(json: &str) -> Origin {
+    Provenance::read(json)
+}
+
 impl Store {
     /// Takes an article into the library. One that is there already, under its address or word for word under another,
     /// is not doubled; one that was removed comes back.

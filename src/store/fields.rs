@@ -130,6 +130,23 @@ fn days(published: &Published) -> i64 {
     era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
 }
 
+/// A moment as it is printed: UTC.
+pub fn moment(seconds: i64) -> Published {
+    let (days, second) = (seconds.div_euclid(86_400) + 719_468, seconds.rem_euclid(86_400));
+    let (era, of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+    let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year + year / 4 - year / 100);
+    let month = (5 * of_year + 2) / 153;
+    Published {
+        year: (year + era * 400 + i64::from(month >= 10)) as u16,
+        month: (if month < 10 { month + 3 } else { month - 9 }) as u8,
+        day: (of_year - (153 * month + 2) / 5 + 1) as u8,
+        clock: Some(((second / 3600) as u8, (second / 60 % 60) as u8)),
+        second: Some((second % 60) as u8),
+        offset: Some(0),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -144,6 +161,21 @@ mod tests {
             ("1969-12-31", -86_400),
         ] {
             assert_eq!(stamp(&text.parse().unwrap()), seconds, "{text}");
+        }
+    }
+
+    #[test]
+    fn moments_are_printed_in_utc() {
+        for (text, seconds) in [
+            ("1970-01-01T00:00:00Z", 0),
+            ("2000-02-29T00:00:00Z", 951_782_400),
+            ("2024-12-12T08:55:07Z", 1_733_993_707),
+            ("2026-03-01T23:59:59Z", 1_772_409_599),
+        ] {
+            assert_eq!(moment(seconds).to_string(), text);
+        }
+        for day in (0..40_000).step_by(37) {
+            assert_eq!(stamp(&moment(day * 86_400 + 5)), day * 86_400 + 5);
         }
     }
 }

@@ -29,7 +29,7 @@ impl Hash {
         for byte in bytes {
             self.word |= u64::from(*byte) << (8 * (self.length % 8));
             self.length += 1;
-            if self.length % 8 == 0 {
+            if self.length.is_multiple_of(8) {
                 let word = std::mem::take(&mut self.word);
                 self.absorb(word);
             }

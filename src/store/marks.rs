@@ -68,12 +68,6 @@ impl Store {
         Ok(key)
     }
 
-    /// The number an article has in the library; `None` if it is not there.
-    pub(super) fn article_of(&self, key: i64) -> Result<Option<ArticleId>, Failure> {
-        let mut find = self.library.prepare_cached("SELECT id FROM article WHERE key = ?1")?;
-        Ok(find.query_row([key], |row| row.get(0)).optional()?.map(ArticleId))
-    }
-
     /// Copies every mark changed since the last time, by whichever process, beside its article.
     pub(super) fn follow(&mut self) -> Result<(), Failure> {
         self.changes += 1;

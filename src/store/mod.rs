@@ -9,8 +9,10 @@
 
 mod articles;
 mod bookmarks;
+mod bulk;
 mod bundled;
 mod connect;
+mod exchange;
 mod failure;
 mod fields;
 mod index;
@@ -20,6 +22,7 @@ mod marks;
 mod pack;
 mod places;
 mod query;
+mod repair;
 mod search;
 mod set;
 mod snippet;
@@ -42,7 +45,10 @@ use connect::Base;
 
 pub use crate::catalog::{Arrival, Validator, Wanted};
 pub use articles::{NewArticle, Original, Put};
+pub use bulk::Bulk;
+pub use exchange::{Merged, Record};
 pub use failure::Failure;
+pub use repair::{Health, check};
 
 /// The library and what the reader made of it.
 #[derive(Debug)]
@@ -78,6 +84,7 @@ impl Store {
                 store.stock()?;
                 Ok(store)
             }
+            Err(Failure::Damaged(_)) if connect::open(Base::State, &state).is_ok() => Self::begin_anew(paths, &library),
             Err(Failure::Unusable { .. }) if state.exists() && library.exists() => {
                 let state = connect::open_read_only(Base::State, &state)?;
                 let library = connect::open_read_only(Base::Library, &library)?;
@@ -87,6 +94,16 @@ impl Store {
             }
             Err(failure) => Err(failure),
         }
+    }
+
+    /// Sets a damaged `library.db` aside and fills a new one from what can be read of it.
+    fn begin_anew(paths: &Paths, library: &Path) -> Result<Self, Failure> {
+        let aside = repair::set_aside(library)?;
+        let told = repair::salvage_library(paths, &aside)?;
+        let mut store = Self::open(paths)?;
+        let named = aside.display();
+        store.notices.push(format!("library.db was damaged; it is kept as {named}: {}", told.join("; ")));
+        Ok(store)
     }
 
     /// Opens the library; if it cannot be had, one in memory with the bundled articles, and why.

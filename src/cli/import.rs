@@ -1,0 +1,96 @@
+//! `kanbao import`: files into the library.
+
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+use clap::Args;
+
+use crate::import::{self, Origin};
+use crate::store::{Arrival, Bulk, NewArticle, Store};
+
+use super::{Common, article, library, output};
+
+/// What to import.
+#[derive(Debug, Args)]
+pub struct ImportArguments {
+    /// Files (html, htm, md, txt, and these with .gz), directories with --recursive, or - for standard input
+    #[arg(value_name = "FILE|-", required = true)]
+    files: Vec<PathBuf>,
+    /// Everything readable under the directories
+    #[arg(short, long)]
+    recursive: bool,
+}
+
+/// Imports the files. Broken off and begun again, it goes on where it was.
+///
+/// # Errors
+/// When a file could not be read (the others are in the library then), or the library cannot be written.
+pub fn run(arguments: &ImportArguments, common: &Common) -> Result<()> {
+    let mut store = library::open(common)?;
+    let (stdin, files): (Vec<PathBuf>, Vec<PathBuf>) =
+        arguments.files.iter().cloned().partition(|file| file.as_os_str() == "-");
+    let mut bar = Bar::new(common);
+    let mut bulk = store.import_files(&files, arguments.recursive, |bulk| {
+        bar.draw(bulk);
+        true
+    })?;
+    bar.clear();
+    if !stdin.is_empty() {
+        from_stdin(&mut store, &mut bulk)?;
+    }
+    for (path, why) in &bulk.failures {
+        output::complain(&format!("{}: {why}", path.display()));
+    }
+    let failed = bulk.failures.len();
+    library::say(
+        common,
+        &format!("{} new, {} updated, {} already there, {failed} failed", bulk.added, bulk.updated, bulk.unchanged),
+    );
+    if failed > 0 {
+        bail!("{failed} {} not imported", library::plural(failed, "file was", "files were"));
+    }
+    Ok(())
+}
+
+fn from_stdin(store: &mut Store, bulk: &mut Bulk) -> Result<()> {
+    let bytes = article::read_stdin()?;
+    let origin = Origin::default();
+    let document = import::import(&bytes, &origin).context("cannot read standard input")?;
+    match store.put(NewArticle { bytes: &bytes, origin: &origin, document: &document })?.arrival {
+        Arrival::New => bulk.added += 1,
+        Arrival::Updated => bulk.updated += 1,
+        Arrival::Same => bulk.unchanged += 1,
+    }
+    Ok(())
+}
+
+/// One line on a terminal's standard error, drawn over itself; nothing anywhere else.
+struct Bar {
+    drawn: Option<Instant>,
+    shown: bool,
+}
+
+impl Bar {
+    fn new(common: &Common) -> Self {
+        Self { drawn: None, shown: !common.quiet && io::stderr().is_terminal() }
+    }
+
+    fn draw(&mut self, bulk: &Bulk) {
+        const PAUSE: Duration = Duration::from_millis(100);
+        if !self.shown || self.drawn.is_some_and(|drawn| drawn.elapsed() < PAUSE) {
+            return;
+        }
+        self.drawn = Some(Instant::now());
+        let mut stderr = io::stderr().lock();
+        let _ = write!(stderr, "\r{} / {}\x1b[K", bulk.done, bulk.total);
+        let _ = stderr.flush();
+    }
+
+    fn clear(&mut self) {
+        if self.drawn.is_some() {
+            let _ = write!(io::stderr().lock(), "\r\x1b[K");
+        }
+    }
+}
