@@ -206,6 +206,9 @@ pub type Reason = String;
 pub enum Msg {
     /// A key was pressed.
     Key(Key),
+    /// Sent before a key that comes more than about a second after the one before it. No clock runs for it: the
+    /// runtime compares when the two arrived.
+    Pause,
     /// Text was pasted.
     Paste(String),
     /// The mouse was used.

@@ -1,0 +1,326 @@
+//! Answers of the desk and the wire. An answer to a question that is no longer asked is dropped.
+
+use crate::catalog::{Bookmark, Change, NewBookmark};
+
+use super::msg::{Effect, Msg, Opened, Reason, Summary};
+use super::{App, Item, Kind, Reader, Ticket, Unkept};
+
+impl App {
+    pub(super) fn answer(&mut self, msg: Msg) {
+        match msg {
+            Msg::List(ticket, answer) => match answer {
+                Ok(window) => {
+                    let rows = self.list_rows();
+                    if self.library.take(ticket, window, rows) {
+                        self.ask_if_lacking();
+                    }
+                }
+                Err(reason) => {
+                    self.library.known = true;
+                    self.notice = Some(reason);
+                }
+            },
+            Msg::Opened(ticket, answer) => self.opened(ticket, answer),
+            Msg::Tallies(ticket, facet, tallies) => {
+                let kind = self.overlay.as_ref().filter(|overlay| overlay.ticket == Some(ticket)).map(|o| o.kind.clone());
+                match kind {
+                    Some(Kind::Filter) => {
+                        let items = self.tally_items(facet, &tallies);
+                        self.fill(ticket, items, true);
+                    }
+                    Some(Kind::TopicsEverywhere) => {
+                        let items = self.everywhere_items(&tallies);
+                        let here = items.iter().position(|item| item.tone == super::Tone::Here).unwrap_or(0);
+                        self.fill(ticket, items, false);
+                        let rows = self.list_rows();
+                        if let Some(overlay) = &mut self.overlay {
+                            overlay.cursor.at = here;
+                            overlay.fit(rows);
+                        }
+                    }
+                    _ => {}
+                }
+            }
+            Msg::Bookmarks(ticket, Ok(bookmarks)) => self.bookmarks(ticket, bookmarks),
+            Msg::Hits(ticket, Ok(hits)) => {
+                let items = hits.iter().map(|hit| self.hit_item(hit)).collect();
+                self.fill(ticket, items, false);
+            }
+            Msg::Topics(ticket, Ok(sections)) => {
+                let items = sections.iter().map(|section| self.section_item(section)).collect();
+                self.fill(ticket, items, false);
+            }
+            Msg::Bookmarks(ticket, Err(reason)) | Msg::Hits(ticket, Err(reason)) | Msg::Topics(ticket, Err(reason)) => {
+                if self.overlay.as_ref().is_some_and(|overlay| overlay.ticket == Some(ticket)) {
+                    self.notice = Some(reason);
+                }
+            }
+            Msg::NextWithTopic(ticket, answer) if self.offered == Some(ticket) => {
+                self.offered = None;
+                match answer {
+                    Ok(Some(section)) => {
+                        self.note("offer", &[("topic", &section.topic.0), ("title", &section.title)]);
+                        self.offer = Some(section);
+                    }
+                    Ok(None) => self.note("no-topic-anywhere", &[]),
+                    Err(reason) => self.notice = Some(reason),
+                }
+            }
+            Msg::Kept(ticket, answer) => self.kept(ticket, answer),
+            Msg::Bookmarked(ticket, answer) if self.marking == Some(ticket) => {
+                self.marking = None;
+                match answer {
+                    Ok(bookmark) => {
+                        let here = self.reader.as_mut().filter(|reader| {
+                            reader.entry.as_ref().is_some_and(|entry| entry.id == bookmark.article)
+                        });
+                        if let Some(reader) = here {
+                            reader.add_bookmark(bookmark);
+                        }
+                        self.note("bookmark-added", &[]);
+                    }
+                    Err(reason) => self.notice = Some(reason),
+                }
+            }
+            Msg::Changed(Ok(change)) => self.changed("", change),
+            Msg::Undone(Ok(Some(change))) => self.changed("undone", change),
+            Msg::Undone(Ok(None)) => self.note("nothing-to-undo", &[]),
+            Msg::Changed(Err(reason)) | Msg::Undone(Err(reason)) => {
+                self.notice = Some(reason);
+                // The screen must agree with what is stored, not with what was asked.
+                self.reload();
+            }
+            Msg::Progress(ticket, progress) => {
+                if let Some(work) = self.work.as_mut().filter(|work| work.ticket == ticket) {
+                    work.progress = progress;
+                }
+            }
+            Msg::Imported(ticket, summary) => self.worked(ticket, Ok(summary)),
+            Msg::Fetched(ticket, answer) | Msg::Synced(ticket, answer) => self.worked(ticket, answer),
+            Msg::SourceAdded(ticket, answer) => {
+                if self.end_work(ticket) {
+                    match answer {
+                        Ok(name) => self.note("source-added", &[("name", &name)]),
+                        Err(reason) => self.notice = Some(reason),
+                    }
+                }
+            }
+            Msg::Exported(_, Ok(files)) => {
+                let first = files.first().map(|file| file.display().to_string()).unwrap_or_default();
+                let first = crate::text::sanitize::sanitize_line(&first);
+                self.note("exported", &[("file", &first)]);
+            }
+            Msg::Exported(_, Err(reason)) | Msg::Failed(reason) => self.notice = Some(reason),
+            Msg::Stale => self.reload(),
+            _ => {}
+        }
+    }
+
+    /// Lines for the list that asked for them.
+    fn fill(&mut self, ticket: Ticket, items: Vec<Item>, more: bool) {
+        let rows = self.list_rows();
+        let Some(overlay) = self.overlay.as_mut().filter(|overlay| overlay.ticket == Some(ticket)) else { return };
+        if more { overlay.add_items(items) } else { overlay.set_items(items) }
+        overlay.fit(rows);
+    }
+
+    fn bookmarks(&mut self, ticket: Ticket, bookmarks: Vec<Bookmark>) {
+        let kind = self.overlay.as_ref().filter(|overlay| overlay.ticket == Some(ticket)).map(|o| o.kind.clone());
+        match kind {
+            Some(Kind::Bookmarks) => {
+                if let Some(reader) = &mut self.reader {
+                    reader.set_bookmarks(bookmarks);
+                }
+                let items = self.bookmark_items();
+                self.fill(ticket, items, false);
+            }
+            Some(Kind::BookmarksEverywhere) => {
+                let items = bookmarks.iter().map(|bookmark| self.bookmark_item(bookmark, true)).collect();
+                self.bookmarks = bookmarks;
+                self.fill(ticket, items, false);
+            }
+            // The list was closed meanwhile: what the article shows is put right all the same.
+            _ if self.refreshing == Some(ticket) => {
+                self.refreshing = None;
+                if let Some(reader) = &mut self.reader {
+                    reader.set_bookmarks(bookmarks);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn opened(&mut self, ticket: Ticket, answer: Result<Box<Opened>, Reason>) {
+        let Some(opening) = self.opening.take_if(|opening| opening.ticket == ticket) else { return };
+        let opened = match answer {
+            Ok(opened) => *opened,
+            Err(reason) => {
+                if self.reader.is_none() && !self.home {
+                    self.failure = Some(reason.clone());
+                    self.effects.push(Effect::Quit);
+                }
+                self.notice = Some(reason);
+                return;
+            }
+        };
+        let partial = opened.partial;
+        match &mut self.reader {
+            Some(reader) if opening.again => {
+                reader.reading = opening.reading.clone();
+                reader.replace(opened);
+                if opening.reading.original {
+                    self.note("original-on", &[]);
+                } else if !partial {
+                    self.say_repairs();
+                }
+            }
+            _ => {
+                self.reader = None;
+                self.overlay = None;
+                self.prompt = None;
+                self.saved = None;
+                let (measure, height) = (self.measure(), self.page().text.height);
+                let mut reader =
+                    Reader::new(opening.target.clone(), opening.reading.clone(), opened, measure, height);
+                if let Some(span) = opening.goto {
+                    reader.reveal_first(span.start);
+                }
+                self.reader = Some(reader);
+                if self.notice.is_none() {
+                    self.say_repairs();
+                }
+            }
+        }
+        // The outline may stand beside the text now, or not any more.
+        self.relayout();
+        if partial {
+            self.opening = Some(super::Opening { again: true, goto: None, ..opening });
+        }
+    }
+
+    /// What was mended, if anything was.
+    fn say_repairs(&mut self) {
+        let Some(reader) = &self.reader else { return };
+        let aside = &reader.document.aside;
+        let (spots, hidden) = (aside.repairs.len(), aside.annotations);
+        let (spots_text, hidden_text) = (spots.to_string(), hidden.to_string());
+        match (spots, hidden) {
+            (0, 0) => {}
+            (_, 0) => self.note("repaired", &[("spots", &spots_text)]),
+            (0, _) => self.note("annotations-hidden", &[("count", &hidden_text)]),
+            _ => self.note("repaired-and-hidden", &[("spots", &spots_text), ("count", &hidden_text)]),
+        }
+    }
+
+    fn kept(&mut self, ticket: Ticket, answer: Result<Box<crate::catalog::Entry>, Reason>) {
+        let Some(unkept) = self.unkept.take_if(|unkept| unkept.ticket == ticket) else { return };
+        match (answer, &mut self.reader) {
+            (Ok(entry), Some(reader)) => {
+                let Unkept { ticket, kind, span, quote, note } = unkept;
+                let article = entry.id;
+                reader.entry = Some(*entry);
+                self.marking = Some(ticket);
+                self.effects.push(Effect::AddBookmark(ticket, NewBookmark { article, kind, span, quote, note }));
+            }
+            (Ok(_), None) => {}
+            (Err(reason), _) => self.notice = Some(reason),
+        }
+    }
+
+    /// A change is on the disk: say so and show it.
+    fn changed(&mut self, undone: &str, change: Change) {
+        let count = |n: u32| n.to_string();
+        let sentence = match &change {
+            Change::BookmarkAdded => self.words.get("bookmark-added").to_owned(),
+            Change::BookmarkAnnotated => self.words.get("bookmark-annotated").to_owned(),
+            Change::BookmarkRemoved => {
+                let key = self.keymap.keys_of(crate::keymap::Mode::Reader, crate::keymap::Action::Undo);
+                self.words.say("bookmark-removed", &[("key", &key)])
+            }
+            Change::Read(n, true) => self.words.say("marked-read", &[("count", &count(*n))]),
+            Change::Read(n, false) => self.words.say("marked-unread", &[("count", &count(*n))]),
+            Change::Starred(n, true) => self.words.say("starred", &[("count", &count(*n))]),
+            Change::Starred(n, false) => self.words.say("unstarred", &[("count", &count(*n))]),
+            Change::Tagged(n, tag, true) => self.words.say("tagged", &[("count", &count(*n)), ("tag", tag)]),
+            Change::Tagged(n, tag, false) => self.words.say("untagged", &[("count", &count(*n)), ("tag", tag)]),
+            Change::Removed(n) => {
+                let key = self.keymap.keys_of(crate::keymap::Mode::Library, crate::keymap::Action::Undo);
+                self.words.say("removed", &[("count", &count(*n)), ("key", &key)])
+            }
+        };
+        self.notice = Some(match undone {
+            "" => sentence,
+            name => self.words.get(name).to_owned(),
+        });
+        self.reload();
+    }
+
+    /// Asks again for what shows.
+    fn reload(&mut self) {
+        match (&self.reader, &self.overlay) {
+            (Some(reader), overlay) => {
+                let all = overlay.as_ref().is_some_and(|overlay| overlay.kind == Kind::BookmarksEverywhere);
+                let article = reader.entry.as_ref().map(|entry| entry.id);
+                let ticket = self.ticket();
+                if let Some(overlay) = &mut self.overlay
+                    && matches!(overlay.kind, Kind::Bookmarks | Kind::BookmarksEverywhere)
+                {
+                    overlay.ticket = Some(ticket);
+                }
+                if all || article.is_some() {
+                    self.refreshing = Some(ticket).filter(|_| !all);
+                    self.effects.push(Effect::LoadBookmarks(ticket, article.filter(|_| !all)));
+                }
+            }
+            (None, overlay) => {
+                if overlay.as_ref().is_some_and(|overlay| overlay.kind == Kind::BookmarksEverywhere) {
+                    let ticket = self.ticket();
+                    if let Some(overlay) = &mut self.overlay {
+                        overlay.ticket = Some(ticket);
+                    }
+                    self.effects.push(Effect::LoadBookmarks(ticket, None));
+                }
+                self.load_list();
+            }
+        }
+    }
+
+    fn end_work(&mut self, ticket: Ticket) -> bool {
+        self.work.take_if(|work| work.ticket == ticket).is_some()
+    }
+
+    /// A long piece of work is done.
+    fn worked(&mut self, ticket: Ticket, answer: Result<Summary, Reason>) {
+        if !self.end_work(ticket) {
+            return;
+        }
+        match answer {
+            Ok(summary) => {
+                let (added, updated, failed) =
+                    (summary.added.to_string(), summary.updated.to_string(), summary.failures.len().to_string());
+                let bytes = bytes(summary.bytes);
+                let places: &[(&str, &str)] =
+                    &[("added", &added), ("updated", &updated), ("bytes", &bytes), ("failed", &failed)];
+                match (summary.failures.first(), summary.added + summary.updated) {
+                    (Some(reason), 0) => self.notice = Some(reason.clone()),
+                    (Some(_), _) => self.note("worked-with-failures", places),
+                    (None, _) => self.note("worked", places),
+                }
+                self.library.follow();
+                if self.reader.is_none() {
+                    self.load_list();
+                }
+            }
+            Err(reason) => self.notice = Some(reason),
+        }
+    }
+}
+
+/// A number of bytes, as a reader thinks of it.
+pub fn bytes(n: u64) -> String {
+    match n {
+        0..=9_999 => format!("{n} B"),
+        10_000..=9_999_999 => format!("{} KB", n / 1000),
+        _ => format!("{} MB", n / 1_000_000),
+    }
+}

@@ -1,0 +1,145 @@
+//! The interface's sentences in the reader's language: whole sentences with `{places}`, never built from pieces.
+
+use std::collections::BTreeMap;
+
+use crate::config::Language;
+
+const ZH_HANS: &str = include_str!("../ui/text/zh-hans.toml");
+const ZH_HANT: &str = include_str!("../ui/text/zh-hant.toml");
+const EN: &str = include_str!("../ui/text/en.toml");
+
+/// All sentences of one language.
+#[derive(Debug, Clone)]
+pub struct Words {
+    language: Language,
+    table: BTreeMap<&'static str, &'static str>,
+}
+
+impl Words {
+    /// The sentences of a language.
+    pub fn new(language: Language) -> Self {
+        let source = match language {
+            Language::ZhHans => ZH_HANS,
+            Language::ZhHant => ZH_HANT,
+            Language::En => EN,
+        };
+        // The tables are ours and flat, `name = "sentence"`: a start need not pay for a TOML parser. A test holds the
+        // two readings equal.
+        let rows = source.lines().filter_map(|line| {
+            let (name, sentence) = line.split_once(" = ")?;
+            Some((name.trim(), sentence.trim().strip_prefix('"')?.strip_suffix('"')?))
+        });
+        Self { language, table: rows.collect() }
+    }
+
+    /// The language.
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// A sentence without places. A name that is not in the table is its own sentence; a test looks for those.
+    pub fn get<'a>(&'a self, name: &'a str) -> &'a str {
+        self.table.get(name).copied().unwrap_or(name)
+    }
+
+    /// A sentence with its places filled.
+    pub fn say(&self, name: &str, places: &[(&str, &str)]) -> String {
+        let mut filled = String::new();
+        let mut rest = self.get(name);
+        while let Some((before, after)) = rest.split_once('{') {
+            filled.push_str(before);
+            let Some((place, tail)) = after.split_once('}') else { break };
+            filled.push_str(places.iter().find(|(name, _)| *name == place).map_or("", |(_, value)| value));
+            rest = tail;
+        }
+        filled.push_str(rest);
+        filled
+    }
+
+    /// What an action does.
+    pub fn help(&self, action: crate::keymap::Action) -> &str {
+        match self.language {
+            Language::En => action.help(),
+            _ => self.table.get(action.name()).copied().unwrap_or_else(|| action.help()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use strum::IntoEnumIterator;
+
+    use super::*;
+    use crate::keymap::Action;
+
+    fn places(sentence: &str) -> BTreeSet<&str> {
+        sentence.split('{').skip(1).filter_map(|part| part.split_once('}').map(|(place, _)| place)).collect()
+    }
+
+    #[test]
+    fn all_languages_have_the_same_sentences_with_the_same_places() {
+        let english = Words::new(Language::En);
+        for language in [Language::ZhHans, Language::ZhHant] {
+            let other = Words::new(language);
+            let actions: BTreeSet<&str> = Action::iter().map(Action::name).collect();
+            for action in &actions {
+                assert!(other.table.contains_key(action), "{language:?} has no help for {action}");
+            }
+            let names = |words: &Words| -> BTreeSet<&str> {
+                words.table.keys().copied().filter(|name| !actions.contains(name)).collect()
+            };
+            assert_eq!(names(&english), names(&other), "{language:?}");
+            for name in names(&english) {
+                assert_eq!(places(english.get(name)), places(other.get(name)), "{language:?} {name}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_quick_reading_is_the_toml_reading() {
+        for source in [ZH_HANS, ZH_HANT, EN] {
+            let parsed: BTreeMap<String, String> = toml::from_str(source).unwrap();
+            let language = [Language::ZhHans, Language::ZhHant, Language::En];
+            let same = language.iter().any(|language| {
+                let table = Words::new(*language).table;
+                parsed.len() == table.len() && parsed.iter().all(|(k, v)| table.get(k.as_str()) == Some(&v.as_str()))
+            });
+            assert!(same, "{}", source.lines().next().unwrap_or_default());
+        }
+    }
+
+    #[test]
+    fn places_are_filled() {
+        let words = Words::new(Language::En);
+        assert_eq!(words.say("{a} of {b}{c}", &[("a", "1"), ("b", "2")]), "1 of 2");
+        assert_eq!(words.say("{a", &[]), "");
+    }
+
+    #[test]
+    fn every_sentence_the_program_asks_for_exists() {
+        let words = Words::new(Language::En);
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        let mut folders = vec![root.join("app"), root.join("ui")];
+        let mut asked = 0;
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap().flatten() {
+                let path = entry.path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else if path.extension().is_some_and(|extension| extension == "rs") && !path.ends_with("words.rs") {
+                    let source = std::fs::read_to_string(&path).unwrap();
+                    for call in ["words.say(\"", "words.get(\"", "self.say(\"", "app.say(\"", "self.note(\""] {
+                        for rest in source.split(call).skip(1) {
+                            let name = rest.split('"').next().unwrap_or_default();
+                            assert!(words.table.contains_key(name), "{}: {name}", path.display());
+                            asked += 1;
+                        }
+                    }
+                }
+            }
+        }
+        assert!(asked > 20, "{asked}");
+    }
+}
