@@ -1,5 +1,6 @@
 //! An open article. The place is the truth; rows, marks and the status line are derived from it.
 
+mod finder;
 mod jumps;
 mod motion;
 mod search;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::document::Document;
-use crate::document::find::Finder;
+use super::finder::Finder;
 use crate::layout::Place;
 
 use super::Reader;

@@ -1,0 +1,133 @@
+//! Text into cells, by the program's own policy of widths.
+
+use std::borrow::Cow;
+use std::num::NonZeroU16;
+
+use ratatui::buffer::{Buffer, CellDiffOption, CellWidth as _};
+use ratatui::style::Style;
+
+use crate::text::CellWidth;
+use crate::text::width::pieces;
+
+/// A place to draw: the buffer, and how wide the terminal draws what is ambiguous.
+#[derive(Debug)]
+pub struct Canvas<'b> {
+    buffer: &'b mut Buffer,
+    width: CellWidth,
+}
+
+impl<'b> Canvas<'b> {
+    /// Draws into a buffer.
+    pub fn new(buffer: &'b mut Buffer, width: CellWidth) -> Self {
+        Self { buffer, width }
+    }
+
+    /// Columns of a text.
+    pub fn columns(&self, text: &str) -> u16 {
+        self.width.columns(text).min(usize::from(u16::MAX)) as u16
+    }
+
+    /// One glyph of one or two columns at a cell; left out where it does not fit.
+    pub fn glyph(&mut self, x: u16, y: u16, text: &str, columns: u16, style: Style) {
+        if columns == 0 || x.saturating_add(columns) > self.buffer.area.right() {
+            return;
+        }
+        if let Some(cell) = self.buffer.cell_mut((x, y)) {
+            cell.set_symbol(text).set_style(style);
+            // The buffer's own idea of a width may differ: what is ambiguous is as wide as the terminal draws it.
+            if let Some(forced) = NonZeroU16::new(columns)
+                && !text.is_ascii()
+                && text.cell_width() != columns
+            {
+                cell.set_diff_option(CellDiffOption::ForcedWidth(forced));
+            }
+        }
+        if columns == 2
+            && let Some(cell) = self.buffer.cell_mut((x + 1, y))
+        {
+            cell.reset();
+            cell.set_style(style);
+        }
+    }
+
+    /// A text from a cell on, at most `room` columns of it; gives the column behind it.
+    pub fn text(&mut self, x: u16, y: u16, room: u16, text: &str, style: Style) -> u16 {
+        let end = x.saturating_add(room);
+        let mut at = x;
+        for (_, piece) in pieces(text) {
+            let (shown, columns) = self.width.shown(piece);
+            if at.saturating_add(columns) > end {
+                break;
+            }
+            self.glyph(at, y, &shown, columns, style);
+            at += columns;
+        }
+        at
+    }
+
+    /// A text from a cell on, cut with an ellipsis where it does not fit; gives the column behind it.
+    pub fn cut(&mut self, x: u16, y: u16, room: u16, text: &str, style: Style) -> u16 {
+        let shown = shorten(text, room, self.width);
+        self.text(x, y, room, &shown, style)
+    }
+
+    /// Another style for cells that are drawn already.
+    pub fn restyle(&mut self, x: u16, y: u16, columns: u16, style: Style) {
+        for column in x..x.saturating_add(columns) {
+            if let Some(cell) = self.buffer.cell_mut((column, y)) {
+                cell.set_style(style);
+            }
+        }
+    }
+
+    /// The first of some signs that takes one column here.
+    pub fn sign(&self, signs: &[&'static str]) -> &'static str {
+        signs.iter().copied().find(|sign| self.width.cluster(sign) == 1).unwrap_or(" ")
+    }
+
+    /// How wide things are.
+    pub fn width(&self) -> CellWidth {
+        self.width
+    }
+}
+
+/// A text cut with an ellipsis to at most `room` columns.
+pub fn shorten(text: &str, room: u16, width: CellWidth) -> Cow<'_, str> {
+    let room = usize::from(room);
+    if width.columns(text) <= room {
+        return Cow::Borrowed(text);
+    }
+    let ellipsis = usize::from(width.cluster("…"));
+    let mut kept = 0;
+    let mut end = 0;
+    for (at, piece) in pieces(text) {
+        let columns = usize::from(width.cluster(piece));
+        if kept + columns + ellipsis > room {
+            break;
+        }
+        kept += columns;
+        end = at + piece.len();
+    }
+    let head = text.get(..end).unwrap_or_default().trim_end();
+    if ellipsis > room { Cow::Borrowed("") } else { Cow::Owned(format!("{head}…")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_cut_at_characters() {
+        let width = CellWidth::default();
+        for (text, room, cut) in [
+            ("京津冀", 6, "京津冀"),
+            ("京津冀", 5, "京津…"),
+            ("京津冀", 4, "京…"),
+            ("京津冀", 1, "…"),
+            ("京津冀", 0, ""),
+            ("a b c", 3, "a…"),
+        ] {
+            assert_eq!(shorten(text, room, width), cut, "{text} {room}");
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! The list of articles.
+
+use ratatui::style::Style;
+
+use crate::app::{App, day, geometry, sort_name};
+use crate::catalog::{Entry, Sort};
+use crate::keymap::{Action, Mode};
+
+use super::cells::Canvas;
+use super::theme::Styles;
+
+/// Columns of a line that are not the title.
+struct Columns {
+    progress: u16,
+    sections: u16,
+    source: u16,
+    date: u16,
+}
+
+impl Columns {
+    /// What a width has room for: parts are left out whole.
+    fn of(width: u16) -> Self {
+        let wide = |from: u16, columns: u16| if width >= from { columns } else { 0 };
+        Self { progress: wide(70, 6), sections: wide(64, 7), source: wide(84, 16), date: wide(36, 12) }
+    }
+}
+
+/// Draws the list; gives the cell of the chosen article.
+pub fn draw(app: &App, canvas: &mut Canvas<'_>, styles: &Styles) -> Option<(u16, u16)> {
+    let (heading, lines) = geometry::list(app.size.0, app.size.1);
+    let library = &app.library;
+    if heading.height > 0 {
+        draw_heading(app, canvas, styles, heading);
+    }
+    if lines.height == 0 {
+        return None;
+    }
+    if library.window.total == 0 {
+        let key = |action| app.keymap().keys_of(Mode::Library, action);
+        let sentence = match (library.known, library.is_whole()) {
+            (false, _) => app.words.get("library-loading").to_owned(),
+            (true, true) => app.words.say("library-empty", &[("add", &key(Action::Add))]),
+            (true, false) => app.words.say("library-no-match", &[("clear", &key(Action::ClearFilter))]),
+        };
+        canvas.cut(lines.x + 2, lines.y, lines.width.saturating_sub(2), &sentence, styles.quiet);
+        return None;
+    }
+    let columns = Columns::of(lines.width);
+    for row in 0..lines.height {
+        let rank = library.cursor.top + usize::from(row);
+        if let Some(entry) = library.entry(rank) {
+            draw_entry(app, entry, canvas, styles, &columns, (lines.x, lines.y + row, lines.width));
+        }
+        if rank == library.cursor.at {
+            canvas.glyph(lines.x, lines.y + row, "▸", 1, styles.accent);
+        }
+    }
+    let row = (library.cursor.at - library.cursor.top).min(usize::from(lines.height - 1)) as u16;
+    Some((lines.x, lines.y + row))
+}
+
+fn draw_heading(app: &App, canvas: &mut Canvas<'_>, styles: &Styles, area: geometry::Area) {
+    let (words, library) = (&app.words, &app.library);
+    let mut x = canvas.text(area.x + 1, area.y, area.width.saturating_sub(1), words.get("library-title"), styles.strong);
+    let right = area.right();
+    let (all, unread) = (library.window.total.to_string(), library.window.unread.to_string());
+    let count = words.say("library-count", &[("all", &all), ("unread", &unread)]);
+    let filter = &library.filter;
+    let mut only: Vec<String> = [&filter.channel, &filter.source, &filter.tag].into_iter().flatten().cloned().collect();
+    only.extend(filter.topic.iter().map(|topic| topic.0.clone()));
+    if !filter.title.is_empty() {
+        only.push(words.say("filtered-title", &[("title", &filter.title)]));
+    }
+    if filter.unread {
+        only.push(words.get("filtered-unread").to_owned());
+    }
+    if filter.starred {
+        only.push(words.get("filtered-starred").to_owned());
+    }
+    let only = match only.is_empty() {
+        true => String::new(),
+        false => words.say("filtered", &[("filter", &only.join(" · "))]),
+    };
+    let sort = if library.sort == Sort::Unread { "" } else { words.get(sort_name(library.sort)) };
+    let parts = [(count.as_str(), styles.quiet), (only.as_str(), styles.accent), (sort, styles.quiet)];
+    for (part, style) in parts.into_iter().filter(|(part, _)| !part.is_empty()) {
+        if x + 2 + canvas.columns(part) > right {
+            continue;
+        }
+        x = canvas.text(x + 2, area.y, right - x - 2, part, style);
+    }
+}
+
+fn draw_entry(
+    app: &App,
+    entry: &Entry,
+    canvas: &mut Canvas<'_>,
+    styles: &Styles,
+    columns: &Columns,
+    (x, y, width): (u16, u16, u16),
+) {
+    let end = x + width;
+    let state = match (entry.starred, entry.read) {
+        (true, _) => canvas.sign(&["★", "*"]),
+        (false, false) => canvas.sign(&["●", "•", "o"]),
+        (false, true) => " ",
+    };
+    canvas.glyph(x + 2, y, state, 1, styles.accent);
+    let title_style = if entry.read { styles.quiet } else { Style::new() };
+    let others = columns.progress + columns.sections + columns.source + columns.date;
+    let title_room = width.saturating_sub(4 + others);
+    canvas.cut(x + 4, y, title_room, &entry.title, title_style);
+    let mut at = end;
+    let mut right = |canvas: &mut Canvas<'_>, room: u16, text: &str| {
+        if room > 0 {
+            at -= room;
+            let text = super::cells::shorten(text, room - 2, canvas.width());
+            let start = at + room - canvas.columns(&text);
+            canvas.text(start, y, room, &text, styles.quiet);
+        }
+    };
+    right(canvas, columns.date, &entry.published.as_ref().map(day).unwrap_or_default());
+    let place = match app.library.sort {
+        Sort::Channel => entry.channel.last().or(entry.source.as_ref()),
+        _ => entry.source.as_ref().or(entry.channel.last()),
+    };
+    right(canvas, columns.source, place.map(String::as_str).unwrap_or_default());
+    let sections = match entry.sections {
+        0 => String::new(),
+        count => app.words.say("sections-count", &[("count", &count.to_string())]),
+    };
+    right(canvas, columns.sections, &sections);
+    let percent = (entry.progress * 100.0).floor() as u32;
+    let progress = match percent {
+        1..=99 => app.words.say("percent-read", &[("percent", &percent.to_string())]),
+        _ => String::new(),
+    };
+    right(canvas, columns.progress, &progress);
+}
