@@ -6,8 +6,9 @@ use toml::de::{DeTable, DeValue};
 
 use crate::keymap::load::{in_order, without_broken_lines};
 use crate::keymap::problem::{excerpt, line_of};
-use crate::keymap::{Fault, Problem};
+use crate::keymap::{Fault, Keymap, Problem};
 use crate::layout::{Autospace, Kinsoku, Measure, Ruby};
+use crate::paths::Paths;
 use crate::text::{Ambiguous, CellWidth, Script, nearest};
 
 /// What the reader chose, resolved: only this travels.
@@ -49,6 +50,42 @@ pub struct Config {
     pub outline: bool,
     /// Scrollbar in the margin.
     pub scrollbar: bool,
+}
+
+/// What the reader's files say: config.toml and keymap.toml of the configuration directory.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settings {
+    /// What config.toml says.
+    pub config: Config,
+    /// The keys that hold.
+    pub keymap: Keymap,
+    /// What is wrong with the two files; everything else in them holds.
+    pub problems: Vec<Problem>,
+}
+
+impl Settings {
+    /// Reads the two files; a missing one says nothing, and a broken one never keeps kanbao from starting.
+    pub fn load(paths: &Paths) -> Self {
+        let mut problems = Vec::new();
+        let mut read = |name: &str| {
+            let path = paths.config.join(name);
+            match std::fs::read(&path) {
+                Ok(bytes) => Some(String::from_utf8_lossy(&bytes).into_owned()),
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+                Err(error) => {
+                    let fault = Fault::Unreadable(error.to_string());
+                    problems.push(Problem { file: name.to_owned(), line: 0, text: String::new(), fault });
+                    None
+                }
+            }
+        };
+        let (config, keys) = (read("config.toml"), read("keymap.toml"));
+        let (config, config_problems) = Config::load("config.toml", config.as_deref().unwrap_or_default());
+        let (keymap, keymap_problems) = Keymap::load(keys.as_deref().map(|source| ("keymap.toml", source)));
+        problems.extend(config_problems);
+        problems.extend(keymap_problems);
+        Self { config, keymap, problems }
+    }
 }
 
 /// Colours.

@@ -22,7 +22,8 @@ impl App {
             },
             Msg::Opened(ticket, answer) => self.opened(ticket, answer),
             Msg::Tallies(ticket, facet, tallies) => {
-                let kind = self.overlay.as_ref().filter(|overlay| overlay.ticket == Some(ticket)).map(|o| o.kind.clone());
+                let kind =
+                    self.overlay.as_ref().filter(|overlay| overlay.ticket == Some(ticket)).map(|o| o.kind.clone());
                 match kind {
                     Some(Kind::Filter) => {
                         let items = self.tally_items(facet, &tallies);
@@ -71,9 +72,10 @@ impl App {
                 self.marking = None;
                 match answer {
                     Ok(bookmark) => {
-                        let here = self.reader.as_mut().filter(|reader| {
-                            reader.entry.as_ref().is_some_and(|entry| entry.id == bookmark.article)
-                        });
+                        let here = self
+                            .reader
+                            .as_mut()
+                            .filter(|reader| reader.entry.as_ref().is_some_and(|entry| entry.id == bookmark.article));
                         if let Some(reader) = here {
                             reader.add_bookmark(bookmark);
                         }
@@ -120,7 +122,11 @@ impl App {
     fn fill(&mut self, ticket: Ticket, items: Vec<Item>, more: bool) {
         let rows = self.list_rows();
         let Some(overlay) = self.overlay.as_mut().filter(|overlay| overlay.ticket == Some(ticket)) else { return };
-        if more { overlay.add_items(items) } else { overlay.set_items(items) }
+        if more {
+            overlay.add_items(items)
+        } else {
+            overlay.set_items(items)
+        }
         overlay.fit(rows);
     }
 
@@ -180,8 +186,7 @@ impl App {
                 self.prompt = None;
                 self.saved = None;
                 let (measure, height) = (self.measure(), self.page().text.height);
-                let mut reader =
-                    Reader::new(opening.target.clone(), opening.reading.clone(), opened, measure, height);
+                let mut reader = Reader::new(opening.target.clone(), opening.reading.clone(), opened, measure, height);
                 if let Some(span) = opening.goto {
                     reader.reveal_first(span.start);
                 }

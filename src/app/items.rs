@@ -59,7 +59,8 @@ impl App {
             Found::Lost => self.words.get("bookmark-lost"),
         };
         let place = if everywhere { &bookmark.title } else { bookmark.quote.section.as_deref().unwrap_or_default() };
-        let (text, detail) = if bookmark.note.is_empty() { (words, String::new()) } else { (bookmark.note.clone(), words) };
+        let (text, detail) =
+            if bookmark.note.is_empty() { (words, String::new()) } else { (bookmark.note.clone(), words) };
         Item {
             aside: state.to_owned(),
             detail: match (place.is_empty(), detail.is_empty()) {
@@ -110,15 +111,17 @@ impl App {
         let mut items: Vec<Item> = (aside.repairs.iter().take(MOST))
             .map(|repair| {
                 let text = self.words.say("repair", &[("before", &repair.before), ("after", &repair.after)]);
-                let choice =
-                    repair.block.map_or(Choice::Nothing, |block| Choice::Place(Anchor { block, byte: 0 }));
+                let choice = repair.block.map_or(Choice::Nothing, |block| Choice::Place(Anchor { block, byte: 0 }));
                 Item { label: repair.kind.clone(), detail: repair.evidence.clone(), ..Item::new(text, choice) }
             })
             .collect();
         if aside.annotations > 0 {
             let count = aside.annotations.to_string();
             let key = self.keymap.keys_of(Mode::Reader, Action::Ruby);
-            items.push(Item::new(self.words.say("repair-annotations", &[("count", &count), ("key", &key)]), Choice::Nothing));
+            items.push(Item::new(
+                self.words.say("repair-annotations", &[("count", &count), ("key", &key)]),
+                Choice::Nothing,
+            ));
         }
         items.extend(aside.chrome.iter().take(MOST).map(|line| Item {
             label: self.words.get("repair-aside").to_owned(),
@@ -218,7 +221,11 @@ impl App {
         for action in <Action as strum::IntoEnumIterator>::iter() {
             let binding = Binding { action, argument: String::new() };
             let text = self.binding_help(&binding);
-            if action != Action::None && action != Action::Topic && !items.iter().any(|item| item.text == text) && belongs(action, mode) {
+            if action != Action::None
+                && action != Action::Topic
+                && !items.iter().any(|item| item.text == text)
+                && belongs(action, mode)
+            {
                 items.push(Item::new(text, Choice::Command(binding)));
             }
         }
@@ -307,8 +314,8 @@ pub fn day(published: &Published) -> String {
 fn belongs(action: Action, mode: Mode) -> bool {
     use Action::*;
     match action {
-        Accept | Cancel | DeleteBack | DeleteWord | DeleteLine | Left | Right | LineStart | LineEnd | Open | SelectMore
-        | SelectLess | SelectCharMore | SelectCharLess | SelectSwap | Highlight | Rename | Remove => false,
+        Accept | Cancel | DeleteBack | DeleteWord | DeleteLine | Left | Right | LineStart | LineEnd | Open
+        | SelectMore | SelectLess | SelectCharMore | SelectCharLess | SelectSwap | Highlight | Rename | Remove => false,
         Sort | Filter | Unread | ClearFilter | UnreadNext | ReadAll => mode == Mode::Library,
         Theme | SearchLibrary | TopicsEverywhere | BookmarksEverywhere | Add | AddSource | Sync | Help | Palette
         | Undo | Quit | Suspend | Redraw | Back => true,

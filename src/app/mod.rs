@@ -30,7 +30,7 @@ mod words;
 use crate::catalog::{ArticleId, Bookmark, BookmarkKind, TopicSection};
 use crate::config::{Config, Language};
 use crate::document::{Quote, Span};
-use crate::keymap::{Action, Binding, Keymap, Mode, Problem};
+use crate::keymap::{Binding, Keymap, Mode, Problem};
 use crate::text::CellWidth;
 
 pub use answers::bytes;
@@ -288,7 +288,9 @@ impl App {
     fn measure(&self) -> crate::layout::Measure {
         let columns = self.page().text.width;
         match &self.reader {
-            Some(reader) => crate::layout::Measure { columns: columns.max(1), width: self.width, ..reader.measure().clone() },
+            Some(reader) => {
+                crate::layout::Measure { columns: columns.max(1), width: self.width, ..reader.measure().clone() }
+            }
             None => self.config.measure(columns, self.width),
         }
     }
@@ -323,8 +325,7 @@ impl App {
     /// Opens an article, at a place if one is named.
     fn open(&mut self, target: Target, reading: Reading, goto: Option<Span>) {
         let ticket = self.ticket();
-        self.opening =
-            Some(Opening { ticket, target: target.clone(), reading: reading.clone(), goto, again: false });
+        self.opening = Some(Opening { ticket, target: target.clone(), reading: reading.clone(), goto, again: false });
         self.effects.push(Effect::Open { ticket, target, reading });
     }
 

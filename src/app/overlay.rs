@@ -63,10 +63,7 @@ impl Kind {
 
     /// Its lines take two rows.
     pub fn is_tall(&self) -> bool {
-        matches!(
-            self,
-            Self::Bookmarks | Self::BookmarksEverywhere | Self::Hits(_) | Self::Repairs | Self::Sections(_)
-        )
+        matches!(self, Self::Bookmarks | Self::BookmarksEverywhere | Self::Hits(_) | Self::Repairs | Self::Sections(_))
     }
 
     /// What is typed is a question to the desk, not a filter.

@@ -5,6 +5,11 @@ use std::io::IsTerminal;
 use anyhow::Result;
 use clap::Args;
 
+use crate::app::Start;
+use crate::app::msg::{Reading, Target};
+use crate::catalog::ArticleId;
+
+use super::article::{self, Named};
 use super::{Common, show};
 
 /// What to read.
@@ -30,5 +35,18 @@ pub fn run(arguments: ReadArguments, common: &Common) -> Result<()> {
     if let (Some(target), false) = (&arguments.target, terminal) {
         return show::run(show::ShowArguments::plain(target, arguments.original, arguments.encoding), common);
     }
-    Ok(())
+    let reading = Reading { original: arguments.original, encoding: arguments.encoding };
+    let start = match arguments.target.as_deref().map(|target| (target, article::name(target))) {
+        None => Start::Library,
+        Some((_, Named::Number(number))) => Start::Read(Target::Article(ArticleId(number)), reading),
+        Some((_, Named::File(path))) => Start::Read(Target::File(path.to_owned()), reading),
+        Some((_, Named::Stdin)) => {
+            let bytes = article::read_stdin()?;
+            Start::Read(Target::Bytes("-".to_owned(), bytes.into()), reading)
+        }
+        Some((target, Named::Address(_))) => {
+            return show::run(show::ShowArguments::plain(target, arguments.original, reading.encoding), common);
+        }
+    };
+    crate::runtime::run(start, &common.paths()?)
 }

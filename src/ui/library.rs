@@ -61,7 +61,8 @@ pub fn draw(app: &App, canvas: &mut Canvas<'_>, styles: &Styles) -> Option<(u16,
 
 fn draw_heading(app: &App, canvas: &mut Canvas<'_>, styles: &Styles, area: geometry::Area) {
     let (words, library) = (&app.words, &app.library);
-    let mut x = canvas.text(area.x + 1, area.y, area.width.saturating_sub(1), words.get("library-title"), styles.strong);
+    let mut x =
+        canvas.text(area.x + 1, area.y, area.width.saturating_sub(1), words.get("library-title"), styles.strong);
     let right = area.right();
     let (all, unread) = (library.window.total.to_string(), library.window.unread.to_string());
     let count = words.say("library-count", &[("all", &all), ("unread", &unread)]);

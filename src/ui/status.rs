@@ -112,6 +112,7 @@ fn draw_work(app: &App, canvas: &mut Canvas<'_>, styles: &Styles, (x, y, room): 
     let (done, total) = (progress.done.to_string(), progress.total.to_string());
     let wire = bytes(progress.bytes);
     let places = &[("name", name), ("done", &done), ("total", &total), ("bytes", &wire)];
-    let sentence = if progress.total > 0 { app.words.say("work-progress", places) } else { app.words.say("work-open", places) };
+    let sentence =
+        if progress.total > 0 { app.words.say("work-progress", places) } else { app.words.say("work-open", places) };
     canvas.cut(x + 1, y, room.saturating_sub(1), &sentence, styles.quiet);
 }

@@ -84,9 +84,7 @@ impl Reader {
             document: opened.document,
         };
         reader.at = match opened.position {
-            Some(position) if position.anchor > Anchor::default() => {
-                Place { anchor: position.anchor, lead: 0 }
-            }
+            Some(position) if position.anchor > Anchor::default() => Place { anchor: position.anchor, lead: 0 },
             _ => reader.layout.first(&reader.document),
         };
         reader.derive();

@@ -51,8 +51,8 @@ impl Reader {
             Action::ParagraphPrevious => self.paragraphs(-i64::from(times)),
             Action::Percent => {
                 let percent = count.unwrap_or(0).min(100) as usize;
-                let offset = self.document.text().len() / 100 * percent
-                    + self.document.text().len() % 100 * percent / 100;
+                let offset =
+                    self.document.text().len() / 100 * percent + self.document.text().len() % 100 * percent / 100;
                 let anchor = self.document.anchor(offset);
                 let anchor = self.document.anchor(self.document.offset(anchor));
                 match percent {
@@ -192,7 +192,11 @@ impl Reader {
         let last = i64::from(self.document.len().saturating_sub(1));
         let block = (i64::from(here.block) + by + inside).clamp(0, last) as u32;
         let first = block == 0;
-        let place = if first { self.layout.first(&self.document) } else { Place { anchor: Anchor { block, byte: 0 }, lead: 0 } };
+        let place = if first {
+            self.layout.first(&self.document)
+        } else {
+            Place { anchor: Anchor { block, byte: 0 }, lead: 0 }
+        };
         self.go(place);
     }
 }

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use crate::document::Document;
 use super::finder::Finder;
+use crate::document::Document;
 use crate::layout::Place;
 
 use super::Reader;

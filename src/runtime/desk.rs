@@ -1,0 +1,313 @@
+//! The desk: the one place that touches the database and reads files. It performs one effect at a time, on its own
+//! thread in the program ([`super::jobs`]) and inline in the tests.
+
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::app::msg::{Effect, Format, Msg, Opened, Progress, Reading, Summary, Target, Which};
+use crate::catalog::{Arrival, ArticleId, Entry};
+use crate::document::{Document, export};
+use crate::import::{self, Origin};
+use crate::paths::Paths;
+use crate::store::{Failure, NewArticle, Store};
+
+/// Files from this size on show their beginning before all of them is read.
+const LARGE: u64 = 1 << 20;
+
+/// Sections listed for a topic: more than anyone reads through.
+const SECTIONS: usize = 1000;
+
+/// Owns the store; opens it when it is first needed, so that reading a file waits for no database.
+#[derive(Debug)]
+pub struct Desk {
+    paths: Option<Paths>,
+    store: Option<Store>,
+}
+
+impl Desk {
+    /// A desk whose library is at these places.
+    pub fn new(paths: Paths) -> Self {
+        Self { paths: Some(paths), store: None }
+    }
+
+    /// A desk over a store that is open.
+    pub fn over(store: Store) -> Self {
+        Self { paths: None, store: Some(store) }
+    }
+
+    /// Does what an effect asks, and says what came of it. Effects of the wire and of the runtime are not for it.
+    pub fn perform(&mut self, effect: Effect, say: &mut dyn FnMut(Msg)) {
+        match effect {
+            Effect::Open { ticket, target, reading } => match target {
+                Target::Article(id) => {
+                    let answer = self.open_article(id, &reading, say);
+                    say(Msg::Opened(ticket, answer.map(Box::new)));
+                }
+                Target::File(path) => {
+                    let answer =
+                        read_file(&path, &reading, &mut |preview| say(Msg::Opened(ticket, Ok(Box::new(preview)))));
+                    say(Msg::Opened(ticket, answer.map(Box::new)));
+                }
+                Target::Bytes(name, bytes) => {
+                    let answer = read_bytes(&bytes, None, &reading).map_err(|why| format!("{name}: {why}"));
+                    say(Msg::Opened(ticket, answer.map(|document| Box::new(loose(document, false)))));
+                }
+            },
+            Effect::Import(ticket, paths) => {
+                let summary = self.import(&paths, say, &mut |done, total, say| {
+                    say(Msg::Progress(ticket, Progress { done, total, bytes: 0 }));
+                });
+                say(Msg::Imported(ticket, summary));
+            }
+            Effect::Keep(ticket, target) => {
+                let answer = self.keep(&target, say).map(Box::new);
+                say(Msg::Kept(ticket, answer));
+            }
+            Effect::Export(ticket, which, format) => {
+                let answer = self.export(&which, format, say);
+                say(Msg::Exported(ticket, answer));
+            }
+            effect => {
+                if let Err(failure) = self.perform_on_store(effect, say) {
+                    say(Msg::Failed(failure.to_string()));
+                }
+            }
+        }
+    }
+
+    /// Writes what is only listed so far, when nobody waits.
+    pub fn settle(&mut self, say: &mut dyn FnMut(Msg)) {
+        if let Some(store) = &mut self.store
+            && store.settle() == Ok(true)
+        {
+            say(Msg::Stale);
+        }
+    }
+
+    /// The effects that are one call of the store each.
+    fn perform_on_store(&mut self, effect: Effect, say: &mut dyn FnMut(Msg)) -> Result<(), Failure> {
+        let store = self.store(say)?;
+        match effect {
+            Effect::LoadList { ticket, filter, sort, offset, limit } => {
+                say(Msg::List(ticket, store.list(&filter, sort, offset, limit).map_err(reason)));
+            }
+            Effect::Tallies(ticket, facet) => say(Msg::Tallies(ticket, facet, store.tallies(facet)?)),
+            Effect::SavePosition(id, position) => store.save_position(id, &position)?,
+            Effect::AddBookmark(ticket, new) => say(Msg::Bookmarked(ticket, store.add_bookmark(&new).map_err(reason))),
+            Effect::Annotate(id, note) => {
+                let answer = store.annotate(id, &note).map(|()| crate::catalog::Change::BookmarkAnnotated);
+                say(Msg::Changed(answer.map_err(reason)));
+            }
+            Effect::RemoveBookmark(id) => {
+                let answer = store.remove_bookmark(id).map(|()| crate::catalog::Change::BookmarkRemoved);
+                say(Msg::Changed(answer.map_err(reason)));
+            }
+            Effect::LoadBookmarks(ticket, article) => {
+                let answer = article.map_or_else(|| store.all_bookmarks(), |id| store.bookmarks(id));
+                say(Msg::Bookmarks(ticket, answer.map_err(reason)));
+            }
+            Effect::SetRead(which, read) => say(Msg::Changed(store.set_read(&which, read).map_err(reason))),
+            Effect::SetStarred(which, on) => say(Msg::Changed(store.set_starred(&which, on).map_err(reason))),
+            Effect::SetTag(which, tag, on) => say(Msg::Changed(store.set_tag(&which, &tag, on).map_err(reason))),
+            Effect::Remove(which) => say(Msg::Changed(store.remove(&which).map_err(reason))),
+            Effect::Undo => say(Msg::Undone(store.undo().map_err(reason))),
+            Effect::Search { ticket, query, limit, order } => {
+                say(Msg::Hits(ticket, store.search(&query, limit, order).map_err(reason)));
+            }
+            Effect::LoadTopics(ticket, topic) => {
+                say(Msg::Topics(ticket, store.topic_sections(topic.as_ref(), SECTIONS).map_err(reason)));
+            }
+            Effect::NextWithTopic(ticket, topic, after) => {
+                say(Msg::NextWithTopic(ticket, store.next_with_topic(&topic, after).map_err(reason)));
+            }
+            // The runtime's and the wire's.
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// The store, opened now if it was not. If it cannot be had, one in memory takes its place, and the reader is told.
+    fn store(&mut self, say: &mut dyn FnMut(Msg)) -> Result<&mut Store, Failure> {
+        let store = match (self.store.take(), &self.paths) {
+            (Some(store), _) => store,
+            (None, Some(paths)) => {
+                let (store, failure) = Store::open_or_memory(paths)?;
+                let failure = failure.map(|failure| failure.to_string());
+                for sentence in failure.into_iter().chain(store.notices().iter().cloned()) {
+                    say(Msg::Failed(sentence));
+                }
+                store
+            }
+            (None, None) => Store::in_memory()?,
+        };
+        Ok(self.store.insert(store))
+    }
+
+    fn open_article(&mut self, id: ArticleId, reading: &Reading, say: &mut dyn FnMut(Msg)) -> Result<Opened, String> {
+        let store = self.store(say).map_err(reason)?;
+        let entry = store.entry(id).map_err(reason)?;
+        if *reading == Reading::default() {
+            return Ok(Opened {
+                document: store.document(id).map_err(reason)?,
+                position: store.position(id).map_err(reason)?,
+                bookmarks: store.bookmarks(id).map_err(reason)?,
+                entry,
+                partial: false,
+            });
+        }
+        let original = store.original(id).map_err(reason)?;
+        let origin = Origin {
+            original: reading.original,
+            encoding: reading.encoding.clone().or(original.origin.encoding.clone()),
+            ..original.origin
+        };
+        let document = import::import(&original.bytes, &origin).map_err(|failure| failure.to_string())?;
+        Ok(Opened { entry, ..loose(document, false) })
+    }
+
+    fn keep(&mut self, target: &Target, say: &mut dyn FnMut(Msg)) -> Result<Entry, String> {
+        let (bytes, name) = match target {
+            Target::File(path) => {
+                (fs::read(path).map_err(|error| unreadable(path, &error))?, path.display().to_string())
+            }
+            Target::Bytes(name, bytes) => (bytes.to_vec(), name.clone()),
+            Target::Article(id) => {
+                let entry = self.store(say).and_then(|store| store.entry(*id)).map_err(reason)?;
+                return entry.ok_or_else(|| Failure::NoArticle(id.0).to_string());
+            }
+        };
+        let (id, _) = self.put(&bytes, &Origin { name: Some(name), ..Origin::default() }, say)?;
+        let entry = self.store(say).and_then(|store| store.entry(id)).map_err(reason)?;
+        entry.ok_or_else(|| Failure::NoArticle(id.0).to_string())
+    }
+
+    fn put(&mut self, bytes: &[u8], origin: &Origin, say: &mut dyn FnMut(Msg)) -> Result<(ArticleId, Arrival), String> {
+        let document = import::import(bytes, origin).map_err(|failure| failure.to_string())?;
+        let store = self.store(say).map_err(reason)?;
+        let put = store.put(NewArticle { bytes, origin, document: &document }).map_err(reason)?;
+        Ok((put.id, put.arrival))
+    }
+
+    fn import(
+        &mut self,
+        paths: &[PathBuf],
+        say: &mut dyn FnMut(Msg),
+        progress: &mut dyn FnMut(u32, u32, &mut dyn FnMut(Msg)),
+    ) -> Summary {
+        let mut summary = Summary::default();
+        for (done, path) in paths.iter().enumerate() {
+            progress(done as u32, paths.len() as u32, say);
+            let name = crate::text::sanitize::sanitize_line(&path.display().to_string());
+            let origin = Origin { name: Some(name.clone()), ..Origin::default() };
+            let bytes = fs::read(path).map_err(|error| unreadable(path, &error));
+            match bytes.and_then(|bytes| self.put(&bytes, &origin, say)) {
+                Ok((id, arrival)) => {
+                    summary.article = Some(id);
+                    match arrival {
+                        Arrival::New => summary.added += 1,
+                        Arrival::Updated => summary.updated += 1,
+                        Arrival::Same => summary.unchanged += 1,
+                    }
+                }
+                Err(why) => summary.failures.push(format!("{name}: {why}")),
+            }
+        }
+        summary
+    }
+
+    fn export(&mut self, which: &Which, format: Format, say: &mut dyn FnMut(Msg)) -> Result<Vec<PathBuf>, String> {
+        let store = self.store(say).map_err(reason)?;
+        let ids = match which {
+            Which::These(ids) => ids.clone(),
+            Which::All(filter) => store.select(filter, Default::default()).map_err(reason)?,
+        };
+        let mut files = Vec::new();
+        for id in ids {
+            let document = store.document(id).map_err(reason)?;
+            let (text, extension) = match format {
+                Format::Markdown => (export::markdown(&document), "md"),
+                Format::Text => (document.text().to_owned(), "txt"),
+                Format::Json => (export::json(&document).to_string(), "json"),
+            };
+            let path = PathBuf::from(format!("{}.{extension}", file_name(&document.meta.title, id)));
+            let mut file = fs::File::create_new(&path).map_err(|error| unwritable(&path, &error))?;
+            std::io::Write::write_all(&mut file, text.as_bytes()).map_err(|error| unwritable(&path, &error))?;
+            files.push(path);
+        }
+        Ok(files)
+    }
+}
+
+/// A document that the library knows nothing of.
+fn loose(document: Document, partial: bool) -> Opened {
+    Opened { entry: None, document: Arc::new(document), position: None, bookmarks: Vec::new(), partial }
+}
+
+/// Reads a file; a large one shows its beginning first.
+fn read_file(path: &Path, reading: &Reading, preview: &mut dyn FnMut(Opened)) -> Result<Opened, String> {
+    let failed = |error: std::io::Error| unreadable(path, &error);
+    let mut file = fs::File::open(path).map_err(failed)?;
+    let meta = file.metadata().map_err(failed)?;
+    if meta.is_dir() {
+        let name = crate::text::sanitize::sanitize_line(&path.display().to_string());
+        return Err(format!("{name} is a directory: name a file, or import it with kanbao import --recursive {name}"));
+    }
+    let mut bytes = Vec::with_capacity(meta.len().min(1 << 30) as usize);
+    if meta.len() >= LARGE {
+        file.by_ref().take(import::PREVIEW as u64).read_to_end(&mut bytes).map_err(failed)?;
+        if let Ok(document) = import::preview(&bytes, &origin(path, reading)) {
+            preview(loose(document, true));
+        }
+    }
+    file.read_to_end(&mut bytes).map_err(failed)?;
+    let document = read_bytes(&bytes, Some(path), reading)
+        .map_err(|why| format!("{}: {why}", crate::text::sanitize::sanitize_line(&path.display().to_string())))?;
+    Ok(loose(document, false))
+}
+
+fn read_bytes(bytes: &[u8], path: Option<&Path>, reading: &Reading) -> Result<Document, String> {
+    let origin = path.map_or_else(
+        || Origin { original: reading.original, encoding: reading.encoding.clone(), ..Origin::default() },
+        |path| origin(path, reading),
+    );
+    import::import(bytes, &origin).map_err(|failure| failure.to_string())
+}
+
+fn origin(path: &Path, reading: &Reading) -> Origin {
+    Origin {
+        name: Some(path.display().to_string()),
+        original: reading.original,
+        encoding: reading.encoding.clone(),
+        ..Origin::default()
+    }
+}
+
+fn reason(failure: Failure) -> String {
+    failure.to_string()
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> String {
+    let name = crate::text::sanitize::sanitize_line(&path.display().to_string());
+    match error.kind() {
+        std::io::ErrorKind::NotFound => format!("there is no file {name}"),
+        std::io::ErrorKind::PermissionDenied => format!("{name} may not be read: check its permissions"),
+        _ => format!("{name} cannot be read: {error}"),
+    }
+}
+
+fn unwritable(path: &Path, error: &std::io::Error) -> String {
+    let name = path.display();
+    match error.kind() {
+        std::io::ErrorKind::AlreadyExists => format!("{name} is there already and was left as it is"),
+        _ => format!("{name} cannot be written: {error}"),
+    }
+}
+
+/// A file's name from a title: no separator, no leading dot, not too long for any file system.
+fn file_name(title: &str, id: ArticleId) -> String {
+    let safe = |c: char| if c.is_control() || "/\\:*?\"<>|".contains(c) { '_' } else { c };
+    let name: String = title.trim_start_matches('.').chars().map(safe).take(60).collect();
+    if name.trim().is_empty() { format!("article-{}", id.0) } else { name.trim().to_owned() }
+}

@@ -1,0 +1,134 @@
+//! The desk's thread and the wire's: effects go in, answers come out as messages.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use crate::app::{Effect, Msg};
+use crate::catalog::{ArticleId, Position};
+use crate::paths::Paths;
+
+use super::desk::Desk;
+
+/// A place is written at most this long after the reader moved; what else is asked meanwhile waits for nothing.
+const PLACE_DELAY: Duration = Duration::from_millis(700);
+
+/// Where an answer goes. It may be called on any thread and must not block.
+pub type Answer = Arc<dyn Fn(Msg) + Send + Sync>;
+
+/// The two threads.
+pub struct Jobs {
+    desk: Option<Sender<Effect>>,
+    thread: Option<JoinHandle<()>>,
+    in_flight: Arc<AtomicUsize>,
+    answer: Answer,
+}
+
+impl std::fmt::Debug for Jobs {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Jobs").field("in_flight", &self.in_flight()).finish_non_exhaustive()
+    }
+}
+
+impl Jobs {
+    /// Starts the desk over the library at these places.
+    pub fn start(paths: Paths, answer: Answer) -> Self {
+        let (sender, receiver) = channel();
+        let in_flight = Arc::new(AtomicUsize::new(0));
+        let (say, counter) = (answer.clone(), in_flight.clone());
+        let desk = Desk::new(paths);
+        let thread =
+            std::thread::Builder::new().name("desk".to_owned()).spawn(move || work(desk, &receiver, &counter, &say));
+        Self { desk: Some(sender), thread: thread.ok(), in_flight, answer }
+    }
+
+    /// Hands an effect to whom it belongs. The runtime's own effects are not for it.
+    pub fn submit(&self, effect: Effect) {
+        match effect {
+            Effect::Fetch(ticket, _) => (self.answer)(Msg::Fetched(ticket, Err(no_network()))),
+            Effect::Sync(ticket) => (self.answer)(Msg::Synced(ticket, Err(no_network()))),
+            Effect::AddSource(ticket, _) => (self.answer)(Msg::SourceAdded(ticket, Err(no_network()))),
+            Effect::Cancel(_) | Effect::Copy(_) | Effect::Quit | Effect::Suspend | Effect::Redraw => {}
+            effect => {
+                self.in_flight.fetch_add(1, Ordering::AcqRel);
+                let sent = self.desk.as_ref().is_some_and(|desk| desk.send(effect).is_ok());
+                if !sent {
+                    self.in_flight.fetch_sub(1, Ordering::AcqRel);
+                    (self.answer)(Msg::Failed("the library's thread has ended: leave and start again".to_owned()));
+                }
+            }
+        }
+    }
+
+    /// Questions that are not answered yet.
+    pub fn in_flight(&self) -> usize {
+        self.in_flight.load(Ordering::Acquire)
+    }
+
+    /// Ends the threads; what was handed in before is done first.
+    pub fn finish(mut self) {
+        self.end();
+    }
+
+    fn end(&mut self) {
+        self.desk = None;
+        if let Some(thread) = self.thread.take() {
+            // A desk that panicked has said so through the panic hook.
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Drop for Jobs {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+fn no_network() -> String {
+    "this kanbao was built without the network: save the page and import the file".to_owned()
+}
+
+/// The desk's loop. Places are written when the reader rests, or before anything else that is asked.
+fn work(mut desk: Desk, effects: &Receiver<Effect>, in_flight: &AtomicUsize, answer: &Answer) {
+    let mut say = |msg: Msg| answer(msg);
+    let mut place: Option<(ArticleId, Position, Instant)> = None;
+    let mut settled = false;
+    loop {
+        let effect = match &place {
+            Some((.., since)) => effects.recv_timeout(PLACE_DELAY.saturating_sub(since.elapsed())),
+            None if settled => effects.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            None => effects.recv_timeout(PLACE_DELAY),
+        };
+        match effect {
+            Ok(Effect::SavePosition(id, position)) => {
+                match place.take() {
+                    Some((other, old, _)) if other != id => desk.perform(Effect::SavePosition(other, old), &mut say),
+                    _ => {}
+                }
+                place = Some((id, position, Instant::now()));
+                in_flight.fetch_sub(1, Ordering::AcqRel);
+            }
+            Ok(effect) => {
+                if let Some((id, position, _)) = place.take() {
+                    desk.perform(Effect::SavePosition(id, position), &mut say);
+                }
+                desk.perform(effect, &mut say);
+                in_flight.fetch_sub(1, Ordering::AcqRel);
+            }
+            Err(end) => {
+                if let Some((id, position, _)) = place.take() {
+                    desk.perform(Effect::SavePosition(id, position), &mut say);
+                } else if end == RecvTimeoutError::Timeout {
+                    desk.settle(&mut say);
+                    settled = true;
+                }
+                if end == RecvTimeoutError::Disconnected {
+                    return;
+                }
+            }
+        }
+    }
+}
