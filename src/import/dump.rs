@@ -101,3 +101,13 @@ pub(super) fn date_in(text: &str) -> Option<Published> {
 pub(super) fn joins_tight(before: &str, after: &str) -> bool {
     flow::joins_tight(before, after)
 }
+
+/// The line only says who reported: `□本报记者 甲`.
+pub(super) fn is_reporters(line: &str) -> bool {
+    foot::reporters(line).is_some()
+}
+
+/// The line is one of credits: time, source, writer, editor, photographer.
+pub(super) fn is_credit(line: &str) -> bool {
+    is_reporters(line) || byline::read(line).is_whole() || signs::is_caption(line) || signs::is_image(line)
+}

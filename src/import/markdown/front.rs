@@ -141,11 +141,11 @@ fn yaml_fields(source: &str) -> (Vec<Field>, Vec<String>) {
         if said.is_empty() || said.starts_with('#') {
             continue;
         }
-        if let Some(item) = said.strip_prefix("- ").or_else(|| (said == "-").then_some("")) {
-            if let Some(field) = fields.last_mut() {
-                field.values.push(unquote(item));
-                continue;
-            }
+        if let Some(item) = said.strip_prefix("- ").or_else(|| (said == "-").then_some(""))
+            && let Some(field) = fields.last_mut()
+        {
+            field.values.push(unquote(item));
+            continue;
         }
         match said.split_once(':') {
             Some((key, value)) if !line.starts_with([' ', '\t']) && (value.is_empty() || value.starts_with(' ')) => {
