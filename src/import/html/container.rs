@@ -85,10 +85,26 @@ const NEVER: &[&str] = &[
     "a", "span", "ul", "li", "h1", "h2", "h3", "img", "input", "em", "i", "b", "label", "nav", "footer", "header", "p",
 ];
 
+/// Finds the element: by its name, or because it holds most of the page's sentences. `None`: it must be looked for.
+pub fn find(tree: &Tree) -> Option<usize> {
+    known(tree).or_else(|| densest(tree).filter(|&at| tree.prose(at) * 4 >= tree.prose(0) * 3))
+}
+
+/// The part of an element without what stands around it, if that is hardly any sentence.
+pub fn tighten(tree: &Tree, at: usize) -> usize {
+    let end = tree.node(at).map_or(at, |node| node.end);
+    let inner = densest_in(tree, at..end).unwrap_or(at);
+    let prose = tree.prose(at) - tree.prose(inner).min(tree.prose(at));
+    let letters = tree.letters(at) - tree.letters(inner).min(tree.letters(at));
+    // Letters around it that are no sentences: buttons, related stories, the line with the time.
+    let most = tree.prose(inner) * 20 >= tree.prose(at) * 17;
+    if inner != at && most && prose * 2 < letters { inner } else { at }
+}
+
 /// Finds the element by its name. `None`: no name is known, or none holds enough of the page's sentences.
-pub fn known(tree: &Tree) -> Option<usize> {
+fn known(tree: &Tree) -> Option<usize> {
     let all = tree.prose(0).max(1);
-    let mut best: Option<(Trust, u32, usize)> = None;
+    let mut best: Option<(Trust, i64, usize)> = None;
     for (at, node) in tree.nodes().iter().enumerate() {
         if node.is_text() || NEVER.contains(&node.name.as_str()) {
             continue;
@@ -96,34 +112,38 @@ pub fn known(tree: &Tree) -> Option<usize> {
         let Some(trust) = INDEX.trust(node) else { continue };
         let (prose, letters, linked) = (tree.prose(at), tree.letters(at), tree.linked(at));
         let enough = match trust {
-            Trust::Sure => (prose >= 20 || letters >= 120) && linked * 2 < letters.max(1),
-            Trust::Likely => prose >= 40 && prose * 2 > all && linked * 3 < letters.max(1),
+            Trust::Sure => (prose >= 20 || letters >= 60) && linked * 2 < letters.max(1),
+            Trust::Likely => prose >= 40 && prose * 5 > all * 2 && linked * 3 < letters.max(1),
         };
         if !enough {
             continue;
         }
-        // The surer name wins; among equals the one with more text, and of two around the same text the inner one.
-        let better = best.is_none_or(|(other, most, _)| {
-            trust > other || (trust == other && prose > most) || (trust == other && prose * 20 >= most * 19)
-        });
-        if better {
-            best = Some((trust, prose.max(best.map_or(0, |(_, most, _)| most)), at));
+        let score = score(tree, at);
+        if best.is_none_or(|(other, most, _)| (trust, score) >= (other, most)) {
+            best = Some((trust, score, at));
         }
     }
-    let (trust, _, at) = best?;
-    // A sure name that holds next to nothing beside a likely one that holds all is a leftover of the template.
-    if trust == Trust::Sure && tree.prose(at) * 8 < all {
-        let likely = tree.nodes().iter().enumerate().filter(|(_, node)| INDEX.trust(node) == Some(Trust::Likely));
-        let rich = likely.filter(|&(at, node)| {
-            !NEVER.contains(&node.name.as_str())
-                && tree.prose(at) * 3 > all * 2
-                && tree.linked(at) * 4 < tree.letters(at)
-        });
-        if let Some((at, _)) = rich.last() {
-            return Some(at);
-        }
-    }
-    Some(at)
+    best.map(|(_, _, at)| at)
+}
+
+/// Sentences count for an element, everything else in it against it: of two around the same text the inner one wins,
+/// and one that holds the text alone wins over one that holds the page's furniture too.
+fn score(tree: &Tree, at: usize) -> i64 {
+    let (prose, letters, linked) = (tree.prose(at), tree.letters(at), tree.linked(at));
+    3 * i64::from(prose) - 2 * i64::from(letters - prose.min(letters)) - 3 * i64::from(linked)
+}
+
+/// The element with the best score, whatever it is called.
+pub fn densest(tree: &Tree) -> Option<usize> {
+    densest_in(tree, 0..tree.nodes().len())
+}
+
+fn densest_in(tree: &Tree, range: std::ops::Range<usize>) -> Option<usize> {
+    const HOLD: &[&str] =
+        &["div", "section", "article", "main", "td", "body", "center", "form", "blockquote", "#", "font", "dd", "pre"];
+    range
+        .filter(|&at| tree.node(at).is_some_and(|node| HOLD.contains(&node.name.as_str())) && tree.prose(at) > 0)
+        .max_by_key(|&at| score(tree, at))
 }
 
 #[cfg(test)]

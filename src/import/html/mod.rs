@@ -33,12 +33,12 @@ pub fn read(text: &str, origin: &Origin) -> Result<Draft, Failure> {
     let document = Document::from(markup.as_str());
     let tree = Tree::new(&document.root());
     let base = base(&tree, origin);
-    let known = container::known(&tree);
-    let mut pieces = known.map(|at| walk::blocks(&tree, at, base.as_ref(), &junk::is_junk)).unwrap_or_default();
-    if known.is_none() {
-        pieces = scored(&markup, origin, base.as_ref());
-    }
-    let facts = page::read(&tree, known, origin);
+    let place = container::find(&tree);
+    let (mut pieces, around) = match place {
+        Some(at) => within(&tree, at, base.as_ref()),
+        None => (scored(&tree, &markup, origin, base.as_ref()), Vec::new()),
+    };
+    let facts = page::read(&tree, place, origin);
     if letters(&pieces) < 20 {
         pieces = elsewhere(&tree, &facts, base.as_ref()).unwrap_or(pieces);
     }
@@ -54,6 +54,7 @@ pub fn read(text: &str, origin: &Origin) -> Result<Draft, Failure> {
         return Err(Failure::NotAnArticle(answer));
     }
     let mut draft = arrange(pieces, facts.meta);
+    draft.chrome.extend(around);
     if !draft.blocks.iter().any(|block| block.text.chars().any(char::is_alphanumeric)) {
         return Err(Failure::NotAnArticle(NotAnArticle::NoText));
     }
@@ -74,19 +75,46 @@ fn base(tree: &Tree, origin: &Origin) -> Option<Url> {
     }
 }
 
-/// No name is known: the element is found by how much text it holds.
-fn scored(markup: &str, origin: &Origin, base: Option<&Url>) -> Vec<Piece> {
+/// The pieces of an element, and the lines in it that stand around its densest part.
+fn within(tree: &Tree, at: usize, base: Option<&Url>) -> (Vec<Piece>, Vec<String>) {
+    let inner = container::tighten(tree, at);
+    let pieces = walk::blocks(tree, inner, base, &junk::is_junk);
+    if inner == at {
+        return (pieces, Vec::new());
+    }
+    let around = walk::blocks(tree, at, base, &|_, other| other == inner);
+    let lines = around
+        .into_iter()
+        .filter(|piece| !piece.junk && piece.block.kind != Kind::Image && !piece.block.text.is_empty());
+    (pieces, lines.map(|piece| piece.block.text).take(AROUND).collect())
+}
+
+/// Lines kept from around the text.
+const AROUND: usize = 80;
+
+/// No name is known, and the page holds much beside its article, comments perhaps: the element is found by Readability's
+/// rules, unless the densest one says the same with less around it.
+fn scored(tree: &Tree, markup: &str, origin: &Origin, base: Option<&Url>) -> Vec<Piece> {
+    let dense = container::densest(tree);
+    let own = || dense.map(|at| walk::blocks(tree, at, base, &junk::is_junk)).unwrap_or_default();
     // A hundred Han say as much as two hundred and fifty letters.
     let config = Config { char_threshold: 100, keep_classes: true, disable_json_ld: true, ..Config::default() };
     let address = origin.url.as_deref().filter(|url| Url::parse(url).is_ok());
-    let Ok(mut readability) = Readability::new(markup, address, Some(config)) else { return Vec::new() };
+    let Ok(mut readability) = Readability::new(markup, address, Some(config)) else { return own() };
     if readability.parse().is_err() {
-        return Vec::new();
+        return own();
     }
     let found = readability.doc.select("#readability-page-1");
-    let Some(node) = found.nodes().first() else { return Vec::new() };
-    let tree = Tree::new(node);
-    walk::blocks(&tree, 0, base, &junk::is_junk)
+    let Some(node) = found.nodes().first() else { return own() };
+    let read = Tree::new(node);
+    if let Some(at) = dense
+        && tree.prose(at) * 20 >= read.prose(0) * 17
+        && tree.letters(at) <= read.letters(0)
+    {
+        return own();
+    }
+    let inner = container::densest(&read).filter(|&at| read.prose(at) * 10 >= read.prose(0) * 9).unwrap_or(0);
+    walk::blocks(&read, inner, base, &junk::is_junk)
 }
 
 /// The text of pages that hide it from the eye: in a form field, or in their JSON-LD.
@@ -169,8 +197,35 @@ fn arrange(mut pieces: Vec<Piece>, meta: crate::document::Meta) -> Draft {
     while draft.blocks.last().is_some_and(|block| block.kind == Kind::Rule) {
         draft.blocks.pop();
     }
+    settle_images(&mut draft.blocks);
     draft.blocks.dedup_by(|later, earlier| later.kind == Kind::Rule && earlier.kind == Kind::Rule);
     draft
+}
+
+/// An alternative text that is repeated below its picture, or said of several pictures, is shown once or not at all.
+fn settle_images(blocks: &mut [DraftBlock]) {
+    let alts: Vec<String> =
+        blocks.iter().filter(|block| block.kind == Kind::Image).map(|block| block.text.clone()).collect();
+    for at in 0..blocks.len() {
+        let next = blocks.get(at + 1).map(|next| (title::key(&next.text), next.kind));
+        let Some(block) = blocks.get_mut(at).filter(|block| block.kind == Kind::Image && !block.text.is_empty()) else {
+            continue;
+        };
+        let key = title::key(&block.text);
+        let below = next.is_some_and(|(next, kind)| {
+            kind != Kind::Image && (next.starts_with(&key) || key.starts_with(&next) && !next.is_empty())
+        });
+        if below || alts.iter().filter(|alt| **alt == block.text).count() > 1 {
+            block.text.clear();
+            block.marks.clear();
+        }
+        if below
+            && let Some(caption) =
+                blocks.get_mut(at + 1).filter(|next| next.kind == Kind::Paragraph && next.text.chars().count() <= 120)
+        {
+            caption.kind = Kind::Caption;
+        }
+    }
 }
 
 /// A blockquote around most of the text is an indent, not a quotation.

@@ -106,7 +106,9 @@ pub fn of_path(path: &str, title: &str) -> Vec<String> {
             || part.chars().count() > 16
             || (at == last && !title_key.is_empty() && (title_key.starts_with(&key) || key.starts_with(&title_key))))
     });
-    kept.map(|(_, part)| (*part).to_owned()).take(6).collect()
+    let mut path: Vec<String> = kept.map(|(_, part)| (*part).to_owned()).take(6).collect();
+    path.dedup();
+    path
 }
 
 #[cfg(test)]

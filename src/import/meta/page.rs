@@ -24,7 +24,7 @@ pub fn read(tree: &Tree, body: Option<usize>, origin: &Origin) -> Facts {
     let lines = lines::of(tree);
     let body_start = body.unwrap_or(0);
     let body_end = body.and_then(|at| tree.node(at)).map_or(tree.nodes().len(), |node| node.end);
-    let title = title::choose(&candidates(tree, &linked, body_end));
+    let title = title::choose(&candidates(tree, &linked, &lines, body_end));
     let near = Near::new(tree, &lines, &title, body_start, body_end);
 
     let url = origin.url.clone().or_else(|| linked.url.clone());
@@ -86,13 +86,13 @@ impl<'a> Near<'a> {
     }
 }
 
-fn candidates(tree: &Tree, linked: &Linked, body_end: usize) -> title::Candidates {
+fn candidates(tree: &Tree, linked: &Linked, lines: &[Line], body_end: usize) -> title::Candidates {
     let mut candidates = title::Candidates { declared: linked.titles.clone(), ..title::Candidates::default() };
     if let Some(at) = tree.find("title") {
         candidates.page = tree.text(at);
     }
     for (at, node) in tree.nodes().iter().enumerate().take(body_end) {
-        let heading = matches!(node.name.as_str(), "h1" | "h2" | "h3" | "founder-title");
+        let heading = matches!(node.name.as_str(), "h1" | "h2" | "h3" | "h4" | "h5" | "founder-title");
         let named = || {
             let words = node.words();
             words.iter().any(|word| {
@@ -110,6 +110,8 @@ fn candidates(tree: &Tree, linked: &Linked, body_end: usize) -> title::Candidate
             candidates.visible.push((tree.text(at), node.name == "h1"));
         }
     }
+    let short = lines.iter().filter(|line| line.node < body_end && line.text.chars().count() <= 120);
+    candidates.lines = short.map(|line| line.text.clone()).collect();
     candidates
 }
 
@@ -133,7 +135,14 @@ const TIME_WORDS: &[&str] = &[
 
 fn published(near: &Near<'_>, linked: &Linked, url: Option<&str>) -> Option<Published> {
     let mut declared: Option<Published> = None;
-    for time in linked.times.iter().filter_map(|time| when::value(time)) {
+    // Midnight to the second is a day to which a machine added a clock.
+    let midnight = |mut time: Published| {
+        if matches!((time.clock, time.second), (Some((0, 0)), Some(0)) | (Some((23, 59)), Some(59))) {
+            (time.clock, time.second, time.offset) = (None, None, None);
+        }
+        time
+    };
+    for time in linked.times.iter().filter_map(|time| when::value(time)).map(midnight) {
         // The first wins, but one with a clock completes its day.
         match declared {
             None => declared = Some(time),
@@ -204,6 +213,14 @@ fn names_source(node: &Node) -> bool {
 }
 
 fn source(tree: &Tree, near: &Near<'_>, linked: &Linked) -> Option<String> {
+    // An account's name stands under an id of its own.
+    let account = tree
+        .nodes()
+        .iter()
+        .position(|node| matches!(node.attribute("id"), "js_name" | "profileBt" | "js_profile_qrcode_name"));
+    if let Some(name) = account.map(|at| tree.text(at)).filter(|name| people::is_source(name)) {
+        return Some(name);
+    }
     if let Some(source) =
         near.lines().filter(|line| line.text.chars().count() < 200).find_map(|line| people::source(&line.text))
     {
@@ -317,15 +334,9 @@ fn authors(near: &Near<'_>, linked: &Linked) -> Vec<String> {
             return found;
         }
     }
-    let mut found: Vec<String> = Vec::new();
-    for author in &linked.authors {
-        let person = |name: &str| {
-            let media = looks_like_media(name) || people::is_source(name) && name.chars().count() > 4;
-            let latin = name.is_ascii() && name.contains(' ');
-            latin || !media
-        };
-        found.extend(people::names(author).into_iter().filter(|name| person(name)));
-    }
+    // Systems put their own names and numbers there.
+    let mut found: Vec<String> =
+        linked.authors.iter().flat_map(|author| people::names(author)).filter(|name| people::is_person(name)).collect();
     found.dedup();
     if !found.is_empty() {
         return found;

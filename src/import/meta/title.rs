@@ -9,6 +9,8 @@ pub struct Candidates {
     pub declared: Vec<String>,
     /// Headings and elements named after a title, in order; whether each is an h1.
     pub visible: Vec<(String, bool)>,
+    /// Lines of the page down to the text's end: a title need not stand in a heading.
+    pub lines: Vec<String>,
 }
 
 /// Chooses the title: the longest heading that the page's title begins with, else what is left of the page's title
@@ -29,7 +31,17 @@ pub fn choose(candidates: &Candidates) -> String {
             .map(clean)
     };
     let begins = |text: &&str| !page_key.is_empty() && page_key.starts_with(&key(text));
-    if let Some(title) = longest(&mut visible().filter(begins)) {
+    let first = candidates.visible.iter().filter(|(_, first)| *first).map(|(text, _)| text.as_str());
+    let title = longest(&mut first.filter(begins))
+        .or_else(|| longest(&mut visible().filter(begins)))
+        .or_else(|| {
+            // A page called after its site alone: its longest heading tells more.
+            let named = stripped_key.chars().count() <= 8 && !page_key.is_empty();
+            let long = |text: &&str| (10..=60).contains(&key(text).chars().count());
+            visible().filter(|_| named).filter(long).max_by_key(|text| key(text).len()).map(clean)
+        })
+        .or_else(|| longest(&mut candidates.lines.iter().map(String::as_str).filter(begins)));
+    if let Some(title) = title {
         return title;
     }
     let within = |text: &&str| key(text).chars().count() >= 6 && page_key.contains(&key(text));
@@ -60,7 +72,7 @@ pub fn choose(candidates: &Candidates) -> String {
     {
         return clean(&strip_site(title));
     }
-    if stripped.is_empty()
+    if stripped_key.chars().count() < 6
         && let Some(title) = visible().find(|text| key(text).chars().count() >= 4)
     {
         return clean(title);
@@ -242,6 +254,7 @@ mod tests {
             page: page.to_owned(),
             declared: declared.iter().map(|&text| text.to_owned()).collect(),
             visible: visible.iter().map(|&(text, first)| (text.to_owned(), first)).collect(),
+            lines: Vec::new(),
         };
         for (given, title) in [
             (
@@ -250,7 +263,7 @@ mod tests {
             ),
             (candidates("北河网", &["大桥今日正式通车"], &[]), "大桥今日正式通车"),
             (candidates("北河网-新闻", &[], &[("大桥今日正式通车", true)]), "大桥今日正式通车"),
-            (candidates("", &[], &[("大桥今日正式通车", false)]), "大桥今日正式通车"),
+            (candidates("新闻", &[], &[("大桥今日正式通车", false)]), "大桥今日正式通车"),
             (candidates("大桥今日正式通…", &[], &[("大桥今日正式通车", false)]), "大桥今日正式通车"),
             (candidates("北河网 大桥今日正式通车", &[], &[("大桥今日正式通车", true)]), "大桥今日正式通车"),
         ] {
