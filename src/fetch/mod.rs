@@ -14,6 +14,13 @@ mod cookies;
 #[cfg(feature = "network")]
 pub mod feed;
 pub mod gate;
+#[cfg(feature = "network")]
+pub mod listing;
 pub mod meter;
 #[cfg(feature = "network")]
 pub mod opml;
+#[cfg(feature = "network")]
+pub mod page;
+pub mod shelf;
+#[cfg(feature = "network")]
+pub mod sync;

@@ -1,6 +1,7 @@
 //! Bytes → Document: the pipeline, readable top to bottom.
 
 mod book;
+mod bundle;
 mod chrome;
 mod decode;
 pub mod draft;
@@ -18,9 +19,10 @@ mod unpack;
 
 use crate::document::{Document, Kind};
 
+pub use bundle::{append_page, page_of};
 pub use decode::{Decoded, decode};
 pub use draft::{Draft, DraftBlock};
-pub use html::next_pages;
+pub use html::{Listed, Listing, listing, next_pages};
 use shape::Shape;
 
 /// What is known about the bytes before they are read.
@@ -111,7 +113,7 @@ pub const PREVIEW: usize = 64 << 10;
 /// # Errors
 /// When there is nothing readable in them; the message is a sentence for the reader.
 pub fn import(bytes: &[u8], origin: &Origin) -> Result<Document, Failure> {
-    import_pages(&[bytes], origin)
+    import_pages(&bundle::pages(bytes), origin)
 }
 
 /// Reads an article that came in several pages, in their order: see [`next_pages`]. What is known of the first page is

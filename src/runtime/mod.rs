@@ -3,6 +3,8 @@
 pub mod desk;
 mod input;
 pub mod jobs;
+#[cfg(feature = "network")]
+mod shelf;
 
 use std::io::Write;
 use std::sync::Arc;

@@ -7,6 +7,7 @@ mod image;
 mod inline;
 mod junk;
 pub(super) mod lines;
+mod listing;
 mod pages;
 mod table;
 pub(super) mod tree;
@@ -22,6 +23,7 @@ use super::meta::{channel, language, page, people, title, when};
 use super::{Draft, DraftBlock, Failure, NotAnArticle, Origin};
 use crate::document::Kind;
 
+pub use listing::{Listed, Listing, listing};
 pub use pages::{join, next_pages};
 
 /// Reads a page.

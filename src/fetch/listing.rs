@@ -1,0 +1,66 @@
+//! Channel pages: most Chinese local papers have no feed, but every page of theirs lists articles.
+
+use crate::catalog::{Source, SourceKind};
+use crate::import::{self, Origin};
+
+use super::feed::{self, Item};
+
+/// The articles a channel page lists.
+///
+/// # Errors
+/// When the page does not decode.
+pub fn items(page: &[u8], url: &str, content_type: Option<&str>) -> Result<Vec<Item>, String> {
+    Ok(read(page, url, content_type)?.articles.into_iter().map(item).collect())
+}
+
+fn item(listed: import::Listed) -> Item {
+    Item { title: listed.title, url: listed.url, published: listed.published, ..Item::default() }
+}
+
+fn read(page: &[u8], url: &str, content_type: Option<&str>) -> Result<import::Listing, String> {
+    let origin = Origin { content_type: content_type.map(str::to_owned), ..Origin::default() };
+    let decoded = import::decode(page, &origin).map_err(|why| why.to_string())?;
+    Ok(import::listing(&decoded.text, url))
+}
+
+/// What stands at an address that may be a source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Recognised {
+    /// A feed, read.
+    Feed(Source, Vec<Item>),
+    /// A page that names feeds: title and address of each.
+    Names(Vec<(String, String)>),
+    /// A page that lists articles itself.
+    Channel(Source, Vec<Item>),
+    /// Neither.
+    Nothing,
+}
+
+/// Recognises a source: a feed, a page that names one, or a channel page.
+///
+/// # Errors
+/// When what was answered cannot be read; a sentence for the reader.
+pub fn recognise(body: &[u8], url: &str, content_type: Option<&str>) -> Result<Recognised, String> {
+    let source = |name: String, kind| Source {
+        id: 0,
+        name: if name.is_empty() { url.to_owned() } else { name },
+        url: url.to_owned(),
+        kind,
+        channel: None,
+        checked: 0,
+        failure: String::new(),
+    };
+    if feed::is_feed(body) {
+        let feed = feed::parse(body, url, content_type).map_err(|why| why.to_string())?;
+        return Ok(Recognised::Feed(source(feed.title, SourceKind::Feed), feed.items));
+    }
+    let page = read(body, url, content_type)?;
+    if !page.feeds.is_empty() {
+        return Ok(Recognised::Names(page.feeds));
+    }
+    if page.articles.is_empty() {
+        return Ok(Recognised::Nothing);
+    }
+    let items = page.articles.into_iter().map(item).collect();
+    Ok(Recognised::Channel(source(page.title, SourceKind::Channel), items))
+}

@@ -1,0 +1,119 @@
+//! An address becomes a story: the page, its next pages, and what the import makes of them.
+
+use crate::import::{self, Origin};
+
+use super::shelf::Story;
+use super::web::{Failure, Request, Response, Watch, Web};
+
+/// Pages of one article, at most.
+const PAGES: usize = 20;
+
+/// What became of an address.
+#[derive(Debug)]
+pub struct Fetched {
+    /// The story.
+    pub story: Story,
+    /// The first answer's facts: validators, address after redirects.
+    pub answer: Response,
+    /// Body bytes on the wire, all pages.
+    pub wire: u64,
+    /// Bytes once unpacked, all pages.
+    pub unpacked: u64,
+    /// How many pages it had.
+    pub pages: usize,
+}
+
+/// Why an address did not become a story.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Unread {
+    /// The web did not answer.
+    #[error("{0}")]
+    Web(#[from] Failure),
+    /// It is as it was when it was last asked for.
+    #[error("it has not changed")]
+    Unchanged,
+    /// What it answered is not an article.
+    #[error("{url}: {why}")]
+    Import {
+        /// The address.
+        url: String,
+        /// Why.
+        why: import::Failure,
+    },
+}
+
+impl Unread {
+    /// Worth another try later, without the reader changing anything.
+    pub fn is_passing(&self) -> bool {
+        match self {
+            Self::Web(failure) => failure.is_passing(),
+            Self::Import { why, .. } => matches!(why, import::Failure::NotAnArticle(_)),
+            Self::Unchanged => false,
+        }
+    }
+}
+
+/// Fetches an address and reads it. `encoding` overrides what the page says of itself.
+///
+/// # Errors
+/// When there is no answer, or no article in it.
+pub fn fetch(web: &dyn Web, request: &Request, encoding: Option<&str>, watch: &dyn Watch) -> Result<Fetched, Unread> {
+    let answer = resumed(web, request, watch)?;
+    if answer.status == 304 {
+        return Err(Unread::Unchanged);
+    }
+    let origin = Origin {
+        name: None,
+        url: Some(answer.url.clone()),
+        content_type: answer.content_type.clone(),
+        encoding: encoding.map(str::to_owned),
+        original: false,
+    };
+    let mut bytes = answer.body.clone();
+    let (mut wire, mut unpacked, mut pages) = (answer.wire, bytes.len() as u64, 1);
+    for url in further_pages(&answer, &origin) {
+        // A missing last page is no reason to lose the first ones.
+        let Ok(next) = web.get(&Request::new(&url), watch) else { break };
+        wire += next.wire;
+        unpacked += next.body.len() as u64;
+        pages += 1;
+        import::append_page(&mut bytes, &next.url, &next.body);
+    }
+    let document = import::import(&bytes, &origin).map_err(|why| Unread::Import { url: answer.url.clone(), why })?;
+    Ok(Fetched { story: Story { bytes, origin, document }, answer, wire, unpacked, pages })
+}
+
+fn further_pages(answer: &Response, origin: &Origin) -> Vec<String> {
+    let html = answer.content_type.as_deref().is_none_or(|kind| kind.contains("html"));
+    if !html {
+        return Vec::new();
+    }
+    match import::decode(&answer.body, origin) {
+        Ok(decoded) => import::next_pages(&decoded.text, &answer.url).into_iter().take(PAGES - 1).collect(),
+        Err(_) => Vec::new(),
+    }
+}
+
+/// One answer; a body whose connection broke is continued where it broke, once for each new piece that came.
+///
+/// # Errors
+/// When there is no whole answer.
+pub fn resumed(web: &dyn Web, request: &Request, watch: &dyn Watch) -> Result<Response, Failure> {
+    let mut request = request.clone();
+    let mut carried = 0;
+    loop {
+        match web.get(&request, watch) {
+            Ok(mut answer) => {
+                answer.wire += carried;
+                return Ok(answer);
+            }
+            Err(Failure::Broken { partial: Some(partial), .. })
+                if partial.bytes.len() > request.resume.as_ref().map_or(0, |before| before.bytes.len()) =>
+            {
+                carried = partial.bytes.len() as u64;
+                request.resume = Some(*partial);
+            }
+            Err(failure) => return Err(failure),
+        }
+    }
+}

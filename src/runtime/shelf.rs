@@ -1,0 +1,55 @@
+//! The library as the wire sees it: the store behind [`Shelf`].
+
+use crate::catalog::{Arrival, ArticleId, Source, Validator, Wanted};
+use crate::fetch::shelf::{Reason, Shelf, Story};
+use crate::store::{self, NewArticle, Store};
+
+impl Shelf for Store {
+    fn sources(&mut self) -> Result<Vec<Source>, Reason> {
+        Self::sources(self).map_err(sentence)
+    }
+
+    fn checked(&mut self, source: &Source) -> Result<(), Reason> {
+        self.update_source(source).map_err(sentence)
+    }
+
+    fn validator(&mut self, url: &str) -> Option<Validator> {
+        // Not knowing costs a download, not an article.
+        Self::validator(self, url).ok().flatten()
+    }
+
+    fn set_validator(&mut self, url: &str, said: &Validator) -> Result<(), Reason> {
+        Self::set_validator(self, url, said).map_err(sentence)
+    }
+
+    fn knows(&mut self, url: &str) -> bool {
+        self.known(url).is_ok_and(|known| known.is_some())
+    }
+
+    fn keep(&mut self, stories: &[Story]) -> Result<Vec<(ArticleId, Arrival)>, Reason> {
+        self.batch(|store| {
+            let put = |story: &Story| {
+                let Story { bytes, origin, document } = story;
+                store.put(NewArticle { bytes, origin, document }).map(|put| (put.id, put.arrival))
+            };
+            stories.iter().map(put).collect()
+        })
+        .map_err(sentence)
+    }
+
+    fn wanted(&mut self) -> Vec<Wanted> {
+        Self::wanted(self).unwrap_or_default()
+    }
+
+    fn want(&mut self, url: &str, failure: &str, next: i64) -> Result<(), Reason> {
+        Self::want(self, url, failure, next).map_err(sentence)
+    }
+
+    fn no_longer_wanted(&mut self, url: &str) -> Result<(), Reason> {
+        Self::no_longer_wanted(self, url).map_err(sentence)
+    }
+}
+
+fn sentence(failure: store::Failure) -> Reason {
+    failure.to_string()
+}
