@@ -10,6 +10,7 @@ use anyhow::{Context, Result, bail};
 use crate::catalog::ArticleId;
 use crate::document::Document;
 use crate::import::{self, Origin};
+use crate::store::Store;
 
 use super::{Common, library};
 
@@ -60,21 +61,48 @@ pub fn load(argument: &str, reading: &Reading, common: &Common) -> Result<Docume
             let bytes = read_file(path)?;
             import_bytes(&bytes, argument, Some(argument), reading)
         }
-        Named::Number(number) => from_library(ArticleId(number), reading, common),
-        Named::Address(_) => bail!("this kanbao was built without the network: save the page and open the file"),
+        Named::Number(number) => from_library(&library::open(common)?, ArticleId(number), reading),
+        Named::Address(url) => from_web(url, reading, common),
     }
 }
 
-/// An article of the library: as it is kept there, or read anew from its original when it is to be read otherwise.
-fn from_library(id: ArticleId, reading: &Reading, common: &Common) -> Result<Document> {
-    let store = library::open(common)?;
+/// An article of the library; read anew from its original when it is to be read in another way.
+fn from_library(store: &Store, id: ArticleId, reading: &Reading) -> Result<Document> {
     if !reading.original && reading.encoding.is_none() {
         return Ok(Arc::unwrap_or_clone(store.document(id)?));
     }
-    let kept = store.original(id)?;
-    let encoding = reading.encoding.clone().or(kept.origin.encoding.clone());
-    let origin = Origin { encoding, original: reading.original, ..kept.origin };
-    import::import(&kept.bytes, &origin).with_context(|| format!("cannot read article {} again", id.0))
+    let original = store.original(id)?;
+    let encoding = reading.encoding.clone().or(original.origin.encoding.clone());
+    let origin = Origin { original: reading.original, encoding, ..original.origin };
+    import::import(&original.bytes, &origin).with_context(|| format!("cannot read article {}", id.0))
+}
+
+/// The library's copy of an address, which costs nothing; else what the web answers.
+fn from_web(url: &str, reading: &Reading, common: &Common) -> Result<Document> {
+    if let Ok(store) = library::open(common)
+        && let Some(id) = store.known(url)?
+        && let Ok(document) = from_library(&store, id, reading)
+    {
+        return Ok(document);
+    }
+    fetched(url, reading)
+}
+
+#[cfg(feature = "network")]
+fn fetched(url: &str, reading: &Reading) -> Result<Document> {
+    use crate::fetch::{client, page, web};
+    let http = client::Http::new(&client::Options::default())?;
+    let fetched = page::fetch(&http, &web::Request::new(url), reading.encoding.as_deref(), &web::Unwatched)?;
+    if !reading.original {
+        return Ok(fetched.story.document);
+    }
+    let origin = Origin { original: true, ..fetched.story.origin };
+    import::import(&fetched.story.bytes, &origin).with_context(|| format!("cannot read {url}"))
+}
+
+#[cfg(not(feature = "network"))]
+fn fetched(_url: &str, _reading: &Reading) -> Result<Document> {
+    Err(crate::fetch::web::Failure::NoNetwork.into())
 }
 
 fn import_bytes(bytes: &[u8], called: &str, name: Option<&str>, reading: &Reading) -> Result<Document> {

@@ -7,6 +7,8 @@ mod bookmark;
 mod check;
 mod completions;
 mod export;
+#[cfg(feature = "network")]
+mod fetch;
 mod import;
 mod keys;
 mod library;
@@ -17,6 +19,12 @@ mod read;
 mod remove;
 mod search;
 mod show;
+#[cfg(feature = "network")]
+mod source;
+#[cfg(feature = "network")]
+mod sync;
+#[cfg(feature = "network")]
+mod wire;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -55,6 +63,15 @@ enum Verb {
     Export(export::ExportArguments),
     /// See whether database, paths and terminal are well
     Check(check::CheckArguments),
+    /// Fetch articles from the web into the library
+    #[cfg(feature = "network")]
+    Fetch(fetch::FetchArguments),
+    /// Fetch what is new from all sources
+    #[cfg(feature = "network")]
+    Sync(sync::SyncArguments),
+    /// Add, list, remove, import or export sources
+    #[cfg(feature = "network")]
+    Source(source::SourceArguments),
     /// Print every key and what it does
     Keys(keys::KeysArguments),
     /// Print a completion script for a shell
@@ -84,6 +101,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Verb::Remove(arguments)) => remove::run(&arguments, common),
         Some(Verb::Export(arguments)) => export::run(&arguments, common),
         Some(Verb::Check(arguments)) => check::run(&arguments, common),
+        #[cfg(feature = "network")]
+        Some(Verb::Fetch(arguments)) => fetch::run(&arguments, common),
+        #[cfg(feature = "network")]
+        Some(Verb::Sync(arguments)) => sync::run(&arguments, common),
+        #[cfg(feature = "network")]
+        Some(Verb::Source(arguments)) => source::run(arguments, common),
         Some(Verb::Keys(arguments)) => keys::run(&arguments, common),
         Some(Verb::Completions(arguments)) => completions::completions(&arguments, Arguments::command()),
         Some(Verb::Man) => completions::man(Arguments::command()),

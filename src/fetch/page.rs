@@ -80,7 +80,8 @@ pub fn fetch(web: &dyn Web, request: &Request, encoding: Option<&str>, watch: &d
         import::append_page(&mut bytes, &next.url, &next.body);
     }
     let document = import::import(&bytes, &origin).map_err(|why| Unread::Import { url: answer.url.clone(), why })?;
-    Ok(Fetched { story: Story { bytes, origin, document }, answer, wire, unpacked, pages })
+    let asked = request.url.clone();
+    Ok(Fetched { story: Story { asked, bytes, origin, document }, answer, wire, unpacked, pages })
 }
 
 fn further_pages(answer: &Response, origin: &Origin) -> Vec<String> {

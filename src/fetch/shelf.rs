@@ -10,6 +10,8 @@ pub type Reason = String;
 /// An article that came over the wire.
 #[derive(Debug, Clone)]
 pub struct Story {
+    /// The address that was asked; `origin.url` is the one that answered.
+    pub asked: String,
     /// The bytes as they came, decoded from their content coding.
     pub bytes: Vec<u8>,
     /// Where they came from.

@@ -450,7 +450,7 @@ fn from_feed(item: &Item, html: &str) -> Result<Story, Unread> {
     let bytes = import::page_of(&item.title, item.published, &item.authors, html).into_bytes();
     let document =
         import::import(&bytes, &origin).map_err(|why| Unread::Import { url: called(item).to_owned(), why })?;
-    Ok(Story { bytes, origin, document })
+    Ok(Story { asked: item.url.clone(), bytes, origin, document })
 }
 
 /// What the feed knows and the page does not say.

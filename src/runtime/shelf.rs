@@ -28,9 +28,12 @@ impl Shelf for Store {
 
     fn keep(&mut self, stories: &[Story]) -> Result<Vec<(ArticleId, Arrival)>, Reason> {
         self.batch(|store| {
-            let put = |story: &Story| {
-                let Story { bytes, origin, document } = story;
-                store.put(NewArticle { bytes, origin, document }).map(|put| (put.id, put.arrival))
+            let put = |Story { asked, bytes, origin, document }: &Story| {
+                let put = store.put(NewArticle { bytes, origin, document })?;
+                if !asked.is_empty() && origin.url.as_ref() != Some(asked) {
+                    store.know_as(put.id, asked)?;
+                }
+                Ok((put.id, put.arrival))
             };
             stories.iter().map(put).collect()
         })

@@ -170,6 +170,17 @@ impl Store {
         Ok(find.query_row([key::place(url)], |row| row.get(0)).optional()?.map(ArticleId))
     }
 
+    /// Lets an article be known by one more address: one that redirects to its own.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn know_as(&mut self, id: ArticleId, url: &str) -> Result<(), Failure> {
+        let mut remember =
+            self.library.prepare_cached("INSERT OR IGNORE INTO alias (hash, article) VALUES (?1, ?2)")?;
+        remember.execute([key::place(url), id.0])?;
+        Ok(())
+    }
+
     pub(super) fn exists(&self, id: ArticleId) -> Result<(), Failure> {
         let mut find = self.library.prepare_cached("SELECT 1 FROM article WHERE id = ?1 AND removed = 0")?;
         if find.exists([id.0])? { Ok(()) } else { Err(Failure::NoArticle(id.0)) }

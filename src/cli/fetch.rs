@@ -1,0 +1,127 @@
+//! `kanbao fetch`: from the web into the library.
+
+use anyhow::{Result, bail};
+use clap::Args;
+use similar::{ChangeTag, TextDiff};
+
+use super::wire::{Line, size};
+use super::{Common, library, output};
+use crate::catalog::{Arrival, ArticleId};
+use crate::document::Document;
+use crate::fetch::meter::Meter;
+use crate::fetch::page::{self, Fetched};
+use crate::fetch::shelf::Shelf;
+use crate::fetch::web::{Request, Web};
+use crate::store::Store;
+
+/// What to fetch.
+#[derive(Debug, Args)]
+pub struct FetchArguments {
+    /// Addresses of articles
+    #[arg(value_name = "URL", required = true)]
+    addresses: Vec<String>,
+    /// Encoding of the pages, when they say wrong
+    #[arg(long, value_name = "LABEL")]
+    encoding: Option<String>,
+    /// Print which paragraphs changed in articles that were there already
+    #[arg(long)]
+    diff: bool,
+    #[command(flatten)]
+    line: Line,
+}
+
+/// Fetches each address; what failed is said, and the rest goes on.
+///
+/// # Errors
+/// When nothing, or not everything, could be fetched.
+pub fn run(arguments: &FetchArguments, common: &Common) -> Result<()> {
+    let web = arguments.line.client()?;
+    let meter = arguments.line.meter(None);
+    let mut store = library::open(common)?;
+    let mut failed = 0;
+    for address in &arguments.addresses {
+        match fetch_one(&web, &mut store, &meter, address, arguments) {
+            Ok(fetched) => report(&fetched, common)?,
+            Err(why) => {
+                failed += 1;
+                output::complain(&format!("{address}: {why:#}"));
+            }
+        }
+    }
+    match failed {
+        0 => Ok(()),
+        1 if arguments.addresses.len() == 1 => bail!("nothing was fetched"),
+        _ => bail!("{failed} of {} addresses were not fetched", arguments.addresses.len()),
+    }
+}
+
+/// What came of one address.
+struct Kept {
+    id: ArticleId,
+    arrival: Arrival,
+    fetched: Fetched,
+    changes: Option<String>,
+}
+
+fn fetch_one(
+    web: &dyn Web,
+    store: &mut Store,
+    meter: &Meter,
+    address: &str,
+    arguments: &FetchArguments,
+) -> Result<Kept> {
+    let before = match store.known(address)? {
+        Some(id) if arguments.diff => store.document(id).ok(),
+        _ => None,
+    };
+    let fetched = match page::fetch(web, &Request::new(address), arguments.encoding.as_deref(), meter) {
+        Ok(fetched) => fetched,
+        Err(why) => {
+            if why.is_passing() {
+                // It is fetched with the next sync; that it could not be noted is the lesser failure of the two.
+                let _ = Shelf::want(store, address, &why.to_string(), 0);
+            }
+            return Err(why.into());
+        }
+    };
+    let kept = store.keep(std::slice::from_ref(&fetched.story)).map_err(anyhow::Error::msg)?;
+    let Some((id, arrival)) = kept.into_iter().next() else { bail!("the library did not take it") };
+    Shelf::no_longer_wanted(store, address).map_err(anyhow::Error::msg)?;
+    let changes = before.map(|before| compare(&before, &fetched.story.document));
+    Ok(Kept { id, arrival, fetched, changes })
+}
+
+fn report(kept: &Kept, common: &Common) -> Result<()> {
+    let Kept { id, arrival, fetched, changes } = kept;
+    output::print(&format!("{}\t{}\n", id.0, fetched.story.document.meta.title))?;
+    if let Some(changes) = changes {
+        output::print(changes)?;
+    }
+    let came = match arrival {
+        Arrival::New => "new",
+        Arrival::Same => "already there",
+        Arrival::Updated => "there before, its words have changed",
+    };
+    let pages = if fetched.pages > 1 { format!(", {} pages", fetched.pages) } else { String::new() };
+    let downgrade = if fetched.answer.downgraded { ", the last hop was not encrypted" } else { "" };
+    library::say(
+        common,
+        &format!("{came}{pages}: {} on the wire, {} unpacked{downgrade}", size(fetched.wire), size(fetched.unpacked)),
+    );
+    Ok(())
+}
+
+/// Paragraphs that went (`-`) and came (`+`), one a line.
+fn compare(before: &Document, after: &Document) -> String {
+    let diff = TextDiff::from_lines(before.text(), after.text());
+    diff.iter_all_changes()
+        .filter_map(|change| {
+            let sign = match change.tag() {
+                ChangeTag::Delete => '-',
+                ChangeTag::Insert => '+',
+                ChangeTag::Equal => return None,
+            };
+            Some(format!("{sign} {}\n", change.value().trim_end()))
+        })
+        .collect()
+}
