@@ -8,7 +8,6 @@ use super::{Common, library, output};
 use crate::fetch::gate::Manners;
 use crate::fetch::meter::parse_bytes;
 use crate::fetch::sync::{self, Report};
-use crate::store::Store;
 
 /// What to sync, and what it may cost.
 #[derive(Debug, Args)]
