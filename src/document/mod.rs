@@ -352,6 +352,11 @@ impl Builder {
         document.blocks.len() as u32 - 1
     }
 
+    /// Bytes of text so far.
+    pub fn bytes(&self) -> usize {
+        self.document.text.len()
+    }
+
     /// Marks bytes of the block added last. A range outside it is cut to it; an empty one is dropped.
     pub fn mark(&mut self, range: Range<usize>, style: Style) {
         let Some(slot) = self.document.blocks.last() else { return };

@@ -10,7 +10,7 @@ use crate::document::Document;
 use crate::import::{self, Origin};
 
 use super::fields::{self, Fields};
-use super::{Failure, Store, index, key, marks, now, pack};
+use super::{Failure, Store, index, key, marks, now, pack, sound};
 
 /// Titles aside, two texts of one address this near are one article that was edited.
 const EDITED: u32 = 20;
@@ -125,7 +125,7 @@ impl Store {
         let packed = self
             .library
             .prepare_cached("SELECT text, shape FROM content WHERE article = ?1")?
-            .query_row([id.0], |row| Ok(pack::unpack(row.get_ref(0)?.as_blob()?, row.get_ref(1)?.as_blob()?)))
+            .query_row([id.0], |row| Ok(pack::unpack(row.get_ref(0)?, row.get_ref(1)?.as_blob()?)))
             .optional()?;
         match packed {
             Some(document) => document.map(Arc::new).ok_or(Failure::BadContent(id.0)),
@@ -219,7 +219,7 @@ impl Store {
         let added = now();
         let packed = pack::pack(article.document);
         let original = pack::deflate(article.bytes);
-        let id = self.in_library(|library| {
+        let id = self.write_words(|library, written| {
             // A key may be taken by an article that has since become another one.
             let taken = library.prepare_cached("SELECT 1 FROM article WHERE key = ?1")?.exists([stable])?;
             let stable = if taken { fields.text ^ added } else { stable };
@@ -258,6 +258,8 @@ impl Store {
                 .execute(params![id, packed.text, packed.shape, original, Provenance::json(article.origin)])?;
             also_known(library, id, fields)?;
             file_under(library, id, article.document)?;
+            index::write(library, id, article.document)?;
+            sound::write(library, written, id, article.document)?;
             Ok(id)
         })?;
         if subject.is_some() {
@@ -266,11 +268,25 @@ impl Store {
         Ok(ArticleId(id))
     }
 
+    /// Changes the library and what is known to be in the index of sounds.
+    fn write_words<T>(
+        &mut self,
+        work: impl FnOnce(&Connection, &mut sound::Written) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        self.changes += 1;
+        let Self { library, written, .. } = self;
+        let done = super::change(library, |library| work(library, written));
+        if done.is_err() {
+            self.written.forget();
+        }
+        done
+    }
+
     /// Writes an article's content over what was there.
     fn write(&mut self, id: i64, fields: &Fields, article: NewArticle<'_>) -> Result<(), Failure> {
         let packed = pack::pack(article.document);
         let original = pack::deflate(article.bytes);
-        self.in_library(|library| {
+        self.write_words(|library, written| {
             library
                 .prepare_cached(
                     "UPDATE article SET text = ?2, revision = ?3, simhash = ?4, title = ?5, folded = ?6, spelled = ?7,
@@ -302,7 +318,9 @@ impl Store {
                 )?
                 .execute(params![id, packed.text, packed.shape, original, Provenance::json(article.origin)])?;
             also_known(library, id, fields)?;
-            file_under(library, id, article.document)
+            file_under(library, id, article.document)?;
+            index::write(library, id, article.document)?;
+            sound::write(library, written, id, article.document)
         })
     }
 }
@@ -328,7 +346,7 @@ fn also_known(library: &Connection, id: i64, fields: &Fields) -> Result<(), Fail
     Ok(())
 }
 
-/// Files an article under its channels, topics, source and tags, its sections under their topics, its words in the index.
+/// Files an article under its channels, topics, source and tags, and its sections under their topics.
 pub fn file_under(library: &Connection, id: i64, document: &Document) -> Result<(), Failure> {
     refile(library, id)?;
     library.prepare_cached("DELETE FROM section WHERE article = ?1")?.execute([id])?;
@@ -343,7 +361,7 @@ pub fn file_under(library: &Connection, id: i64, document: &Document) -> Result<
             )?
             .execute(params![name, stamp, id, section.first_block, section.title])?;
     }
-    index::write(library, id, document)
+    Ok(())
 }
 
 /// Files an article anew under the names its row has; one that is not shown stands under none.

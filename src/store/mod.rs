@@ -26,6 +26,7 @@ mod repair;
 mod search;
 mod set;
 mod snippet;
+mod sound;
 mod sources;
 mod titles;
 mod topics;
@@ -60,6 +61,7 @@ pub struct Store {
     /// Grows with every change made through this store.
     changes: u64,
     counts: lists::Counts,
+    written: sound::Written,
     notices: Vec<String>,
 }
 
@@ -141,7 +143,15 @@ impl Store {
     }
 
     fn over(state: Connection, library: Connection, folder: Option<PathBuf>) -> Self {
-        Self { state, library, folder, changes: 0, counts: lists::Counts::default(), notices: Vec::new() }
+        Self {
+            state,
+            library,
+            folder,
+            changes: 0,
+            counts: lists::Counts::default(),
+            written: sound::Written::default(),
+            notices: Vec::new(),
+        }
     }
 
     /// A number that differs whenever the library may have changed, by this store or by another process.
@@ -161,7 +171,11 @@ impl Store {
         let nested = begin(&self.library)?;
         let done = work(self);
         self.changes += 1;
-        end(&self.library, nested, done)
+        let done = end(&self.library, nested, done);
+        if done.is_err() {
+            self.written.forget();
+        }
+        done
     }
 
     /// Changes the library, alone or as part of a batch.

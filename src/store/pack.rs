@@ -1,6 +1,11 @@
-//! How content lies on the disk: deflated, text and shape apart.
+//! How content lies on the disk: text and shape apart, the originals deflated.
+//!
+//! A text of usual length is kept as it is: a search reads many texts, and inflating one takes longer than reading it.
 
 use std::io::{Read, Write};
+
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{ToSql, types};
 
 use flate2::Compression;
 use flate2::read::DeflateDecoder;
@@ -26,11 +31,32 @@ pub fn inflate(bytes: &[u8]) -> Option<Vec<u8>> {
     Some(out)
 }
 
+/// A text of more bytes than this is deflated.
+const PLAIN: usize = 1 << 14;
+
+/// A text as it is kept.
+#[derive(Debug)]
+pub enum Text {
+    /// As it is.
+    Plain(String),
+    /// A long one, deflated.
+    Deflated(Vec<u8>),
+}
+
+impl ToSql for Text {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self {
+            Self::Plain(text) => ValueRef::Text(text.as_bytes()),
+            Self::Deflated(bytes) => ValueRef::Blob(bytes),
+        }))
+    }
+}
+
 /// A document as it is kept: its text and its shape.
 #[derive(Debug)]
 pub struct Packed {
-    /// Deflated text.
-    pub text: Vec<u8>,
+    /// The text.
+    pub text: Text,
     /// Deflated JSON of everything else.
     pub shape: Vec<u8>,
 }
@@ -39,16 +65,23 @@ pub struct Packed {
 pub fn pack(document: &Document) -> Packed {
     // A document has no map with keys that JSON cannot write, so this does not fail.
     let shape = serde_json::to_vec(&document.shape()).unwrap_or_default();
-    Packed { text: deflate(document.text().as_bytes()), shape: deflate(&shape) }
+    let text = document.text();
+    let text = if text.len() > PLAIN { Text::Deflated(deflate(text.as_bytes())) } else { Text::Plain(text.to_owned()) };
+    Packed { text, shape: deflate(&shape) }
 }
 
 /// The text of a packed document; `None` if it is damaged.
-pub fn unpack_text(text: &[u8]) -> Option<String> {
-    String::from_utf8(inflate(text)?).ok()
+pub fn unpack_text(text: types::ValueRef<'_>) -> Option<String> {
+    String::from_utf8(match text {
+        ValueRef::Text(text) => text.to_vec(),
+        ValueRef::Blob(bytes) => inflate(bytes)?,
+        _ => return None,
+    })
+    .ok()
 }
 
 /// A packed document; `None` if it is damaged.
-pub fn unpack(text: &[u8], shape: &[u8]) -> Option<Document> {
+pub fn unpack(text: types::ValueRef<'_>, shape: &[u8]) -> Option<Document> {
     let shape: Document = serde_json::from_slice(&inflate(shape)?).ok()?;
     shape.with_text(unpack_text(text)?)
 }
@@ -68,15 +101,28 @@ mod tests {
         builder.image("a.png");
         let document = builder.finish();
         let packed = pack(&document);
-        assert_eq!(unpack(&packed.text, &packed.shape), Some(document));
+        let Text::Plain(text) = &packed.text else { panic!("a short text is kept as it is") };
+        assert_eq!(unpack(ValueRef::Text(text.as_bytes()), &packed.shape), Some(document));
+    }
+
+    #[test]
+    fn a_long_text_is_deflated() {
+        let mut builder = Builder::new(Meta::default());
+        builder.push(Kind::Paragraph, &"长".repeat(PLAIN));
+        let document = builder.finish();
+        let packed = pack(&document);
+        let Text::Deflated(text) = &packed.text else { panic!("a long text is deflated") };
+        assert!(text.len() < PLAIN);
+        assert_eq!(unpack(ValueRef::Blob(text), &packed.shape), Some(document));
     }
 
     #[test]
     fn damage_is_noticed() {
         let document = Builder::new(Meta { title: "题目".to_owned(), ..Meta::default() }).finish();
         let packed = pack(&document);
-        assert_eq!(unpack(&deflate("题".as_bytes()), &packed.shape), None);
-        assert_eq!(unpack(b"\xFF\xFF", &packed.shape), None);
-        assert_eq!(unpack(&packed.text, b"{}"), None);
+        assert_eq!(unpack(ValueRef::Text("题".as_bytes()), &packed.shape), None);
+        assert_eq!(unpack(ValueRef::Blob(b"\xFF\xFF"), &packed.shape), None);
+        assert_eq!(unpack(ValueRef::Null, &packed.shape), None);
+        assert_eq!(unpack(ValueRef::Text("题目".as_bytes()), b"{}"), None);
     }
 }

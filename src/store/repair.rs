@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags};
 
+use crate::document::Document;
 use crate::import::{self, Origin};
 use crate::paths::Paths;
 
@@ -95,6 +96,27 @@ impl Store {
     }
 }
 
+impl Store {
+    /// How many bytes the parts of the library take on the disk: `words` and `sounds` are its index.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn sizes(&self) -> Result<Vec<(&'static str, u64)>, Failure> {
+        let parts = [
+            ("words", "name LIKE 'words%'"),
+            ("sounds", "name IN ('pair', 'sound')"),
+            ("content", "name = 'content'"),
+            ("lists", "name NOT LIKE 'words%' AND name NOT IN ('pair', 'sound', 'content')"),
+        ];
+        let mut sizes = Vec::new();
+        for (part, condition) in parts {
+            let sql = format!("SELECT coalesce(sum(pgsize), 0) FROM dbstat WHERE aggregate = TRUE AND {condition}");
+            sizes.push((part, self.library.query_row(&sql, [], |row| row.get::<_, i64>(0))? as u64));
+        }
+        Ok(sizes)
+    }
+}
+
 /// Moves a damaged database, and what belongs to it, out of the way.
 pub fn set_aside(path: &Path) -> Result<PathBuf, Failure> {
     let failed =
@@ -126,8 +148,7 @@ pub fn set_aside(path: &Path) -> Result<PathBuf, Failure> {
 struct Salvaged {
     title: String,
     original: Option<Vec<u8>>,
-    text: Option<Vec<u8>>,
-    shape: Option<Vec<u8>>,
+    document: Option<Document>,
     origin: Origin,
 }
 
@@ -195,17 +216,12 @@ fn take_over(store: &mut Store, damaged: &Connection, id: i64) -> Result<bool, F
             Ok(Salvaged {
                 title: title(damaged, id),
                 original: row.get(0).ok(),
-                text: row.get(1).ok(),
-                shape: row.get(2).ok(),
+                document: pack::unpack(row.get_ref(1)?, row.get_ref(2)?.as_blob().unwrap_or_default()),
                 origin: articles::origin(&row.get::<_, String>(3).unwrap_or_default()),
             })
         })?;
-    let document = match (&salvaged.text, &salvaged.shape) {
-        (Some(text), Some(shape)) => pack::unpack(text, shape),
-        _ => None,
-    };
     let bytes = salvaged.original.as_deref().and_then(pack::inflate);
-    let document = match (document, &bytes) {
+    let document = match (salvaged.document, &bytes) {
         (Some(document), _) => document,
         (None, Some(bytes)) => import::import(bytes, &salvaged.origin)
             .map_err(|error| Failure::Reimport { id, why: format!("{}: {error}", salvaged.title) })?,

@@ -6,7 +6,7 @@ use crate::catalog::{ArticleId, Hit, HitOrder, Sort};
 use crate::document::{Document, Span};
 
 use super::index;
-use super::query::Query;
+use super::query::{Query, Word};
 use super::set::Set;
 use super::snippet::{self, Matches, Needle};
 use super::{Failure, Store};
@@ -70,21 +70,37 @@ impl Store {
 
     /// Articles that may match, the better ones first; `None` for all there are.
     fn candidates(&self, query: &Query, order: HitOrder) -> Result<Vec<Option<Set>>, Failure> {
-        let literal: Vec<&[char]> =
-            query.words.iter().filter(|word| !word.may_be_sound()).map(|word| word.folded.as_slice()).collect();
-        let Some(asked) = index::question(literal.iter().copied(), false) else { return Ok(vec![None]) };
-        let mut tiers = Vec::new();
-        if order == HitOrder::Relevance
-            && let Some(titles) = index::question(literal, true)
-        {
-            tiers.push(Some(self.holding(&titles)?));
+        let (sounds, literal): (Vec<&Word>, Vec<&Word>) = query.words.iter().partition(|word| word.may_be_sound());
+        let phrases = || literal.iter().map(|word| word.folded.as_slice());
+        let asked = |in_title| index::question(phrases(), in_title).map(|question| self.holding(&question)).transpose();
+        let there = asked(false)?;
+        if sounds.is_empty() {
+            let titles = if order == HitOrder::Relevance { asked(true)? } else { None };
+            return Ok(titles.map(Some).into_iter().chain([there]).collect());
         }
-        tiers.push(Some(self.holding(&asked)?));
+        // Letters as they stand, then full syllables, then any: a date order needs only the last.
+        let mut tiers = vec![there.clone(), there.clone(), there];
+        for word in sounds {
+            let written = index::question([word.folded.as_slice()], false);
+            let written = written.map_or(Ok(Set::default()), |question| self.holding(&question))?;
+            let sounding = self.sounding(&word.typed)?;
+            let with = |set: Option<Set>| set.map(|set| set.union(&written));
+            let narrowed = [Some(written.clone()), with(sounding.full), with(sounding.any)];
+            for (tier, set) in tiers.iter_mut().zip(narrowed) {
+                *tier = match (tier.take(), set) {
+                    (Some(tier), Some(set)) => Some(tier.intersection(&set)),
+                    (tier, set) => tier.or(set),
+                };
+            }
+        }
+        if order == HitOrder::Date {
+            tiers.drain(..2);
+        }
         Ok(tiers)
     }
 
     /// Articles whose terms answer a question.
-    fn holding(&self, question: &str) -> Result<Set, Failure> {
+    pub(super) fn holding(&self, question: &str) -> Result<Set, Failure> {
         let mut rows = self.library.prepare_cached("SELECT rowid FROM words WHERE words MATCH ?1")?;
         let mut set = Set::default();
         for id in rows.query_map([question], |row| row.get::<_, i64>(0))? {

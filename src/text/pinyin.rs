@@ -14,6 +14,11 @@ pub fn readings(c: char) -> Vec<&'static str> {
     c.to_pinyin_multi().into_iter().flatten().map(|reading| reading.with_tone()).collect()
 }
 
+/// The letters with which a character may be typed, a bit each from `a`; 0 for what has no reading.
+pub fn initials(c: char) -> u32 {
+    table::TABLE.initials(c)
+}
+
 #[cfg(test)]
 mod tests {
     #[test]

@@ -44,7 +44,7 @@ CREATE INDEX article_removed ON article (removed) WHERE removed != 0;
 
 CREATE TABLE content (
   article  INTEGER PRIMARY KEY,
-  text     BLOB NOT NULL,      -- deflated: the document's text
+  text     ANY NOT NULL,       -- the document's text; a long one deflated, as a blob
   shape    BLOB NOT NULL,      -- deflated JSON: the rest of the document
   original BLOB,               -- deflated: the bytes as they came; NULL when the program carries them
   origin   TEXT NOT NULL       -- JSON: where the bytes came from
@@ -115,3 +115,8 @@ CREATE INDEX section_newest ON section (stamp DESC, article DESC, block);
 CREATE VIRTUAL TABLE words USING fts5 (
   terms, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii'
 );
+
+-- Sounds: see sound.rs. Every pair of Han in the library under the initials of its readings, and for each article the
+-- runs of three initials in it.
+CREATE TABLE pair (code INTEGER PRIMARY KEY);
+CREATE TABLE sound (article INTEGER PRIMARY KEY, bits BLOB NOT NULL);

@@ -71,6 +71,51 @@ impl Pattern {
         self.find_iter(text).next().map(|found| found.range)
     }
 
+    /// How well a match may begin with exactly these characters; `None` if none can. An index of pairs of characters
+    /// tells by it which of its pairs to look for.
+    pub fn begins(&self, text: &str) -> Option<Rank> {
+        let mut reached = [1_u64, 0, 0, 0];
+        for c in text.chars() {
+            reached = self.skip_separators(self.advance(reached, c));
+        }
+        RANKS.into_iter().zip(reached).find(|(_, bits)| *bits != 0).map(|(rank, _)| rank)
+    }
+
+    /// Every way to split a query of letters alone into syllables, as the letters they begin with (`zhangjk` is `zjk`);
+    /// `None` if anything else stands in it or there are very many ways.
+    pub fn initials(&self) -> Option<Vec<Vec<u8>>> {
+        const MANY: usize = 64;
+        if !self.query.iter().all(|c| c.is_ascii_lowercase() || matches!(c, ' ' | '\'')) {
+            return None;
+        }
+        let mut ways: Vec<(usize, Vec<u8>)> = vec![(0, Vec::new())];
+        let mut whole: Vec<Vec<u8>> = Vec::new();
+        while let Some((at, way)) = ways.pop() {
+            let Some(c) = self.query.get(at) else {
+                if !whole.contains(&way) {
+                    whole.push(way);
+                }
+                continue;
+            };
+            if !c.is_ascii_lowercase() {
+                ways.push((at + 1, way));
+                continue;
+            }
+            let steps = self.steps.get(at).map(Vec::as_slice).unwrap_or_default();
+            let mut next = steps.iter().fold(0, |bits, step| bits | step.full | step.short);
+            while next != 0 {
+                let mut longer = way.clone();
+                longer.push(*c as u8);
+                ways.push((next.trailing_zeros() as usize, longer));
+                next &= next - 1;
+            }
+            if whole.len() > MANY || ways.len() > MANY {
+                return None;
+            }
+        }
+        Some(whole)
+    }
+
     /// All matches that do not overlap, left to right.
     pub fn find_iter<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Match> + 'a {
         let mut from = 0;
@@ -291,6 +336,35 @@ mod tests {
             assert_eq!(Pattern::new(query).rank(text), Some(rank), "{query} in {text}");
         }
         assert!(Rank::Full < Rank::Initials);
+    }
+
+    #[test]
+    fn an_index_of_pairs_is_asked_what_may_begin() {
+        for (query, pair, rank) in [
+            ("yiliao", "医疗", Some(Rank::Full)),
+            ("yiliaoweisheng", "医疗", Some(Rank::Full)),
+            ("yil", "医疗", Some(Rank::Mixed)),
+            ("ylws", "医疗", Some(Rank::Initials)),
+            ("yl", "医生", None),
+            ("y", "医疗", None),
+        ] {
+            assert_eq!(Pattern::new(query).begins(pair), rank, "{query} {pair}");
+        }
+    }
+
+    #[test]
+    fn a_query_is_split_in_every_way() {
+        let split = |query: &str| {
+            let mut ways = Pattern::new(query).initials()?;
+            ways.sort();
+            Some(ways.iter().map(|way| way.iter().map(|c| char::from(*c)).collect::<String>()).collect::<Vec<_>>())
+        };
+        assert_eq!(split("yl").unwrap(), ["yl"]);
+        assert_eq!(split("yiliao").unwrap(), ["yl", "yla", "ylao", "ylo"]);
+        let ways = split("zhangjk").unwrap();
+        assert!(["zjk", "zhangjk"].iter().all(|way| ways.contains(&(*way).to_owned())), "{ways:?}");
+        assert_eq!(split("yi liao").unwrap(), split("yiliao").unwrap());
+        assert_eq!(split("京j"), None);
     }
 
     #[test]
