@@ -25,6 +25,7 @@ pub(super) enum Break {
 pub(super) struct Breaker {
     icu: LineSegmenterBorrowed<'static>,
     kinsoku: Kinsoku,
+    keeps_pauses: bool,
 }
 
 impl Breaker {
@@ -32,12 +33,17 @@ impl Breaker {
     pub(super) fn new(kinsoku: Kinsoku) -> Self {
         let mut options = LineBreakOptions::default();
         options.strictness = Some(LineBreakStrictness::Strict);
-        Self::with(options, kinsoku)
+        Self { keeps_pauses: kinsoku != Kinsoku::None, ..Self::with(options, kinsoku) }
     }
 
     /// ICU4X with options of one's own.
     fn with(options: LineBreakOptions<'_>, kinsoku: Kinsoku) -> Self {
-        Self { icu: LineSegmenter::new_for_non_complex_scripts(options), kinsoku }
+        Self { icu: LineSegmenter::new_for_non_complex_scripts(options), kinsoku, keeps_pauses: false }
+    }
+
+    /// A pause or stop between two ideographs stays with the first and lets the line end behind it, always.
+    pub(super) fn keeps_pauses(&self) -> bool {
+        self.keeps_pauses
     }
 
     /// Opportunities strictly inside a text, ascending.
@@ -100,6 +106,10 @@ impl Breaker {
         {
             return None;
         }
+        // A hyphen that begins a word stays with it (LB20a of later versions of the standard).
+        if matches!(p, '-' | '‐') && class::is_letter(n) && before.chars().rev().nth(1).is_none_or(class::is_blank) {
+            return None;
+        }
         if matches!(p, '@' | '#' | '＠' | '＃') {
             return None;
         }
@@ -144,3 +154,6 @@ fn swap_quotes(text: &str) -> Option<String> {
     }
     Some(swapped)
 }
+
+#[cfg(test)]
+pub(super) mod tests;

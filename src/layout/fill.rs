@@ -42,9 +42,16 @@ pub(super) fn fill(segments: &[Segment], ruler: Ruler<'_>, room: Room) -> Vec<u3
         let fits = need <= u32::from(lines.room)
             || (segment.ends_in_mark() && need <= u32::from(lines.room) + u32::from(room.protrude));
         if fits {
-            columns = need;
-            // Blanks at a line's start are not drawn.
-            blanks = if columns == 0 { 0 } else { u32::from(segment.trail) };
+            let trail = u32::from(segment.trail);
+            // Blanks at a line's start are not drawn; a segment of nothing else adds to those before it.
+            blanks = if width > 0 {
+                trail
+            } else if columns > 0 {
+                blanks + trail
+            } else {
+                0
+            };
+            columns = if width > 0 { need } else { columns };
             at += 1;
             if !(room.glue && segment.is_soft()) {
                 good = at;
@@ -57,15 +64,16 @@ pub(super) fn fill(segments: &[Segment], ruler: Ruler<'_>, room: Room) -> Vec<u3
             continue;
         }
         let left = u32::from(lines.room).saturating_sub(columns + blanks);
-        if width > u32::from(room.rest)
-            && (columns == 0 || (good == at && left >= 4 && left * 4 >= u32::from(room.rest)))
-        {
+        let begins = columns == 0 || (good == at && left >= 4 && left * 4 >= u32::from(room.rest));
+        if width > u32::from(room.rest) && begins {
             let start = if at == 0 { 0 } else { segments[at - 1].end };
-            (columns, blanks) = (lines.emergency(ruler, start, *segment, left as u16, room.rest), segment.trail.into());
-            at += 1;
-            good = at;
-            (lines.first, lines.whole) = (at, false);
-            continue;
+            if let Some(used) = lines.emergency(ruler, start, *segment, (left as u16, columns == 0), room.rest) {
+                (columns, blanks) = (used, segment.trail.into());
+                at += 1;
+                good = at;
+                (lines.first, lines.whole) = (at, false);
+                continue;
+            }
         }
         // A run glued for its meaning gives way if it is all the line holds.
         let end = if good > lines.first { good } else { at };
@@ -101,17 +109,25 @@ impl Lines {
         (self.first, self.whole, self.room) = (next, true, room);
     }
 
-    /// Cuts a segment that is wider than a line. Gives the columns of what is left on the last line.
-    fn emergency(&mut self, ruler: Ruler<'_>, mut start: u32, segment: Segment, left: u16, rest: u16) -> u32 {
-        let mut room = left;
+    /// Cuts a segment that is wider than a line, beginning in the room left on this one. Gives the columns of what is
+    /// left on the last line; `None` if nothing fits beside what this line holds.
+    fn emergency(
+        &mut self,
+        ruler: Ruler<'_>,
+        mut start: u32,
+        segment: Segment,
+        (mut left, mut empty): (u16, bool),
+        rest: u16,
+    ) -> Option<u32> {
         loop {
-            match cut(ruler, start as usize, segment.end as usize, room) {
-                Cut::Fits(columns) => return columns.into(),
+            match cut(ruler, start as usize, segment.end as usize, left, empty) {
+                Cut::Fits(columns) => return Some(columns.into()),
+                Cut::At(end) if end == start as usize => return None,
                 Cut::At(end) => {
                     start = end as u32;
                     self.end(start, self.first, rest);
                     self.whole = false;
-                    room = rest;
+                    (left, empty) = (rest, true);
                 }
             }
         }
@@ -143,8 +159,9 @@ pub(super) fn slack(room: u16) -> u32 {
     (u32::from(room) / 10).max(4)
 }
 
-/// Where to cut a stretch that is too wide: at a cluster, with closing marks kept behind what they close.
-fn cut(ruler: Ruler<'_>, start: usize, end: usize, room: u16) -> Cut {
+/// Where to cut a stretch that is too wide: at a cluster, with closing marks kept behind what they close. An empty line
+/// takes one cluster at least, and breaks before the last of its closing marks rather than overflow.
+fn cut(ruler: Ruler<'_>, start: usize, end: usize, room: u16, empty: bool) -> Cut {
     let mut columns = 0_u32;
     let mut blanks = 0_u32;
     let (mut good, mut better, mut previous) = (None, None, None::<(char, usize)>);
@@ -165,9 +182,9 @@ fn cut(ruler: Ruler<'_>, start: usize, end: usize, room: u16) -> Cut {
             continue;
         }
         let span = u32::from(cell.span() + if previous.is_some() { cell.gap } else { 0 });
-        if columns + blanks + span > u32::from(room) && cell.start > start {
+        if columns + blanks + span > u32::from(room) && (cell.start > start || !empty) {
             let near = better.filter(|(_, used)| used * 3 >= u32::from(room) * 2).map(|(at, _)| at);
-            let at = near.or(good.filter(|at| *at > start)).unwrap_or(cell.start);
+            let at = near.or(good).unwrap_or(if empty { cell.start } else { start });
             return Cut::At(at);
         }
         columns += blanks + span;

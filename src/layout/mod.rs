@@ -198,3 +198,6 @@ impl Layout {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

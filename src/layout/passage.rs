@@ -83,7 +83,7 @@ impl View {
 
     /// Columns decide what is shown: annotations too wide for the measure are left out.
     pub(super) fn depends_on_measure(&self) -> bool {
-        self.notes.standing() != Standing::Hidden && !self.notes.is_empty()
+        self.notes.depend_on_measure()
     }
 
     /// Bytes of memory.

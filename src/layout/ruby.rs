@@ -42,6 +42,7 @@ pub(super) enum Standing {
 pub(super) struct Notes {
     notes: Vec<Note>,
     standing: Standing,
+    left_out: bool,
 }
 
 impl Notes {
@@ -55,6 +56,7 @@ impl Notes {
         said: impl Iterator<Item = (Range<usize>, &'s str)>,
     ) -> Self {
         let mut notes: Vec<Note> = Vec::new();
+        let mut left_out = false;
         for (base, said) in said {
             let Some(over) = text.get(base.clone()) else { continue };
             if said.is_empty() || over.is_empty() || notes.last().is_some_and(|last| last.end > base.start) {
@@ -64,6 +66,7 @@ impl Notes {
             let below = width.columns(over).min(usize::from(u16::MAX / 4)) as u16;
             let columns = width.columns(&said);
             if columns + 2 > usize::from(limit) {
+                left_out = true;
                 continue;
             }
             let columns = columns as u16;
@@ -94,7 +97,7 @@ impl Notes {
             }
             notes.push(note);
         }
-        Self { notes, standing }
+        Self { notes, standing, left_out }
     }
 
     /// Bytes of memory.
@@ -105,6 +108,11 @@ impl Notes {
     /// There are none.
     pub(super) fn is_empty(&self) -> bool {
         self.notes.is_empty()
+    }
+
+    /// Another measure may show more of them, or fewer.
+    pub(super) fn depend_on_measure(&self) -> bool {
+        self.left_out || !self.notes.is_empty()
     }
 
     /// How they stand.

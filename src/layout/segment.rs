@@ -49,7 +49,7 @@ pub(super) fn segments(ruler: Ruler<'_>, breaker: &Breaker, may_end: impl Fn(usi
     let mut cutter = Cutter { segments: Vec::with_capacity(text.len() / 3 + 1), width: 0, trail: 0, mark: false };
     let plain = ruler.notes.is_empty();
     let bytes = text.as_bytes();
-    let wide_marks = ruler.width.cluster("，") == 2;
+    let wide_marks = breaker.keeps_pauses() && ruler.width.cluster("，") == 2;
     let mut at = 0;
     let mut before = None;
     let mut opportunities = Vec::new();
@@ -89,11 +89,7 @@ pub(super) fn segments(ruler: Ruler<'_>, breaker: &Breaker, may_end: impl Fn(usi
             before = Some(cell.last);
         }
         if end < bytes.len() {
-            let han = text.get(end..).and_then(|rest| rest.chars().next());
-            let gap = match (before, han) {
-                (Some(before), Some(han)) => ruler.space(before, end, han),
-                _ => 0,
-            };
+            let gap = ruler.cells_behind(before, end, upto).next().map_or(0, |cell| cell.gap);
             let kind = opportunities.last().filter(|(found, _)| *found == end && may_end(end));
             match kind {
                 Some((_, kind)) => cutter.cut(end, *kind, gap),

@@ -37,9 +37,13 @@ pub(super) fn set<'t>(ruler: Ruler<'t>, line: Line, shape: &Shape) -> Placed<'t>
         first.gap = 0;
     }
     let content: u32 = cells.iter().map(|cell| u32::from(cell.span() + cell.gap)).sum();
-    let indent = if line.first { shape.first } else { shape.rest };
-    // The first line gives its indent up for a word that would not fit beside it.
-    let indent = u32::from(indent).min(u32::from(shape.edge).saturating_sub(content)) as u16;
+    let mut indent = if line.first { shape.first } else { shape.rest };
+    let protrudes = cells.last().is_some_and(|last| last.width == 2 && class::may_protrude(last.first));
+    let over = content > u32::from(shape.edge - indent) + u32::from(if protrudes { shape.gutter } else { 0 });
+    if over && indent > shape.rest {
+        // The first line gives its indent up for a word that would not fit beside it.
+        indent = shape.rest.max(shape.edge.saturating_sub(content as u16));
+    }
     let room = shape.edge - indent;
     let mut extra = vec![0_u16; cells.len()];
     let lacking = u32::from(room).saturating_sub(content);

@@ -82,11 +82,11 @@ impl Shape {
             }
             Kind::Paragraph | Kind::Rule => {}
         }
-        if block.kind == Kind::Image && edge >= LEAST {
+        if block.kind == Kind::Image {
             let sign = if tongue.chinese { "〔图〕" } else { "[image] " };
             let width = measure.width.columns(sign) as u16;
-            if width < edge {
-                shape.first = width;
+            if width <= room {
+                (shape.first, shape.rest) = (width, width);
                 shape.marker = Some((0, sign.to_owned()));
             }
         }

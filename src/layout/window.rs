@@ -11,6 +11,9 @@ use crate::text::class;
 /// Bytes of a window, more or less.
 pub(super) const WINDOW: usize = 32 * 1024;
 
+/// Bytes in which the next window looks for a good beginning. They are looked through for every row drawn.
+const REACH: usize = 2 * 1024;
+
 /// How many windows a text has: one at least.
 pub(super) fn windows(text: &str) -> u32 {
     if text.len() <= 2 * WINDOW { 1 } else { ((text.len() + WINDOW / 2) / WINDOW) as u32 }
@@ -39,7 +42,7 @@ fn restart(text: &str, from: usize) -> usize {
     while !text.is_char_boundary(from) {
         from += 1;
     }
-    let mut to = (from + WINDOW / 2).min(text.len());
+    let mut to = (from + REACH).min(text.len());
     while !text.is_char_boundary(to) {
         to -= 1;
     }
@@ -71,13 +74,13 @@ mod tests {
     fn windows_partition_any_text() {
         for unit in ["京津冀协同发展，交通先行。", "a", "word ", "！", "e\u{301}", "👨‍👩‍👧", "中", "“好”"]
         {
-            for bytes in [0, 100, WINDOW, 2 * WINDOW + 1, 3 * WINDOW + 77, 10 * WINDOW] {
+            for bytes in [0, 100, 2 * WINDOW + 1, 3 * WINDOW + 77, 5 * WINDOW] {
                 let text = unit.repeat(bytes / unit.len() + 1);
                 let count = windows(&text);
                 let starts: Vec<_> = (0..=count).map(|window| start(&text, window)).collect();
                 assert_eq!((starts[0], starts[count as usize]), (0, text.len()));
                 assert!(starts.windows(2).all(|pair| pair[0] < pair[1] && text.is_char_boundary(pair[0])), "{unit}");
-                for byte in (0..text.len()).step_by(997) {
+                for byte in (0..text.len()).step_by(7919) {
                     let window = holding(&text, byte);
                     assert!((start(&text, window)..start(&text, window + 1)).contains(&byte), "{unit} {byte}");
                 }

@@ -1,0 +1,223 @@
+//! Properties of rows, over text of every kind.
+
+use proptest::prelude::*;
+use textwrap::wrap_algorithms::wrap_first_fit;
+
+use super::breaks::tests::prose;
+use super::cells::Ruler;
+use super::fill::{Room, fill};
+use super::ruby::Notes;
+use super::segment::segments;
+use super::*;
+use crate::document::{Builder, Kind, Meta, Style};
+use crate::text::CellWidth;
+
+/// A document of one block.
+fn one(kind: Kind, text: &str) -> Document {
+    let mut builder = Builder::bare(Meta::default());
+    builder.push(kind, text);
+    builder.finish()
+}
+
+/// Every row of a document, with its glyphs.
+fn rows(document: &Document, measure: Measure) -> Vec<(Row, Vec<Glyph<'_>>)> {
+    let mut layout = Layout::new(measure);
+    let place = layout.first(document);
+    let rows = layout.screen(document, place, u16::MAX);
+    rows.into_iter().map(|row| (row, layout.glyphs(document, &row))).collect()
+}
+
+/// Rows as lines of text.
+pub(super) fn lines(document: &Document, measure: Measure) -> Vec<String> {
+    let drawn = |(_, glyphs): (Row, Vec<Glyph<'_>>)| {
+        let mut line = String::new();
+        let mut column = 0;
+        for glyph in glyphs {
+            line.extend(std::iter::repeat_n(' ', usize::from(glyph.column - column)));
+            line.push_str(&glyph.text);
+            column = glyph.column + glyph.width;
+        }
+        line
+    };
+    rows(document, measure).into_iter().map(drawn).collect()
+}
+
+fn kind() -> impl Strategy<Value = Kind> {
+    prop_oneof![
+        Just(Kind::Paragraph),
+        Just(Kind::Paragraph),
+        Just(Kind::Paragraph),
+        Just(Kind::Heading(1)),
+        Just(Kind::Quote(2)),
+        Just(Kind::Item(1, 0)),
+        Just(Kind::Item(3, 12)),
+        Just(Kind::Code),
+        Just(Kind::Image),
+        Just(Kind::Byline),
+    ]
+}
+
+fn measure() -> impl Strategy<Value = Measure> {
+    let widths = prop_oneof![1_u16..12, 12_u16..40, 40_u16..=200];
+    let kinsoku = prop_oneof![Just(Kinsoku::None), Just(Kinsoku::Basic), Just(Kinsoku::Gb), Just(Kinsoku::Strict)];
+    let autospace = prop_oneof![Just(Autospace::Off), Just(Autospace::Alpha), Just(Autospace::All)];
+    let ruby = prop_oneof![Just(Ruby::Hide), Just(Ruby::Inline), Just(Ruby::Above)];
+    let script = prop_oneof![3 => Just(Script::Original), 1 => Just(Script::Traditional)];
+    let flags = (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>());
+    (widths, kinsoku, autospace, ruby, script, flags).prop_map(
+        |(columns, kinsoku, autospace, ruby, script, (justify, hang, wide, clusters))| Measure {
+            columns,
+            kinsoku,
+            autospace,
+            ruby,
+            script,
+            justify,
+            hang: Some(hang),
+            width: CellWidth {
+                ambiguous: if wide { crate::text::Ambiguous::Wide } else { crate::text::Ambiguous::Narrow },
+                letters: if wide && clusters { crate::text::Ambiguous::Wide } else { crate::text::Ambiguous::Narrow },
+                clusters,
+            },
+            ..Measure::default()
+        },
+    )
+}
+
+/// A document of several blocks, some of it annotated.
+fn document() -> impl Strategy<Value = Document> {
+    let text = prop_oneof![4 => prose().boxed(), 1 => "\\PC{0,80}".boxed()];
+    let block = (kind(), text, proptest::collection::vec((any::<prop::sample::Index>(), "[a-zàǎ]{1,7}"), 0..3));
+    proptest::collection::vec(block, 1..5).prop_map(|blocks| {
+        let mut builder = Builder::bare(Meta::default());
+        for (kind, text, notes) in blocks {
+            builder.push(kind, &text);
+            let bounds: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+            for (at, said) in notes {
+                let at = at.index(bounds.len());
+                if let Some(end) = bounds.get(at + 1) {
+                    builder.mark(bounds[at]..*end, Style::Ruby(said.into()));
+                }
+            }
+        }
+        builder.finish()
+    })
+}
+
+fn rounds() -> ProptestConfig {
+    let cases = std::env::var("KANBAO_TEST_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(256);
+    ProptestConfig { cases, ..ProptestConfig::default() }
+}
+
+proptest! {
+    #![proptest_config(rounds())]
+
+    /// The rows of a block partition its text; glyphs stay in order, inside the measure, and show all that is seen.
+    #[test]
+    fn nothing_is_lost_and_nothing_is_too_wide(document in document(), measure in measure()) {
+        let all = rows(&document, measure.clone());
+        for block in document.blocks() {
+            let mut at = 0;
+            let mut drawn = Vec::new();
+            for (row, glyphs) in all.iter().filter(|(row, _)| row.block == block.index) {
+                let mut column = 0;
+                for glyph in glyphs {
+                    prop_assert!(glyph.column >= column, "{glyphs:?}");
+                    column = glyph.column + glyph.width;
+                    prop_assert!(column <= measure.columns, "{} {:?}", measure.columns, glyphs);
+                    prop_assert!(matches!(glyph.width, 1 | 2));
+                }
+                if row.part == Part::Text {
+                    prop_assert_eq!(row.start, at);
+                    at = row.end;
+                    for glyph in glyphs {
+                        if let Some((from, to)) = glyph.bytes {
+                            prop_assert!(row.start <= from && from <= to && to <= row.end);
+                            drawn.push((from, to));
+                        }
+                    }
+                }
+            }
+            prop_assert_eq!(at as usize, block.text.len());
+            // What no glyph stands for is blank or has no width of its own.
+            if measure.script == Script::Original {
+                let mut from = 0;
+                for (start, end) in drawn.into_iter().chain([(at, at)]) {
+                    let skipped = &block.text[from as usize..start as usize];
+                    let unseen = |c: char| crate::text::class::is_blank(c) || measure.width.columns(c.encode_utf8(&mut [0; 4])) == 0;
+                    prop_assert!(skipped.chars().all(unseen), "{skipped:?} of {:?}", block.text);
+                    from = end;
+                }
+            }
+        }
+    }
+
+    /// Steps there and back lead to the same place, and a screen begins with what the place says.
+    #[test]
+    fn steps_come_back(document in document(), measure in measure(), there in 0..60_i32, more in 0..40_i32) {
+        let mut layout = Layout::new(measure);
+        let first = layout.first(&document);
+        let place = layout.step(&document, first, there);
+        let next = layout.step(&document, place, more);
+        let rest = layout.screen(&document, place, u16::MAX);
+        if rest.len() as i32 > more {
+            prop_assert_eq!(layout.step(&document, next, -more), place);
+            prop_assert_eq!(&layout.screen(&document, next, u16::MAX)[..], &rest[more as usize..]);
+        }
+        let total = layout.screen(&document, first, u16::MAX).len() as i32;
+        prop_assert_eq!(layout.step(&document, next, -total), first);
+        let last = layout.last(&document, 7);
+        prop_assert_eq!(layout.screen(&document, last, 100).len() as i32, total.min(7));
+    }
+
+    /// The place of an anchor shows the row the anchor is on.
+    #[test]
+    fn an_anchor_is_on_its_row(document in document(), measure in measure(), at in any::<prop::sample::Index>()) {
+        let offset = at.index(document.text().len() + 1);
+        let anchor = document.anchor((0..=offset).rev().find(|at| document.text().is_char_boundary(*at)).unwrap());
+        let mut layout = Layout::new(measure);
+        let place = layout.place_of(&document, anchor);
+        let rows = layout.screen(&document, place, 4);
+        let row = rows.iter().find(|row| matches!(row.part, Part::Text | Part::Rule)).unwrap();
+        prop_assert_eq!(row.block, anchor.block);
+        let text = document.block(anchor.block).unwrap().text.len() as u32;
+        prop_assert!(row.start <= anchor.byte && (anchor.byte < row.end || row.end == text), "{row:?} {anchor:?}");
+    }
+
+    /// Another width is as if it had been the first.
+    #[test]
+    fn a_new_width_is_like_the_first(document in document(), measure in measure(), columns in 1..120_u16) {
+        let mut layout = Layout::new(measure.clone());
+        let first = layout.first(&document);
+        layout.screen(&document, first, u16::MAX);
+        let measure = Measure { columns, ..measure };
+        layout.set_measure(measure.clone());
+        let first = layout.first(&document);
+        let found = layout.screen(&document, first, u16::MAX);
+        let expected: Vec<Row> = rows(&document, measure).into_iter().map(|(row, _)| row).collect();
+        prop_assert_eq!(found, expected);
+    }
+
+    /// Without our own rules, lines are those of textwrap's first fit.
+    #[test]
+    fn plain_filling_is_first_fit(text in prose(), width in 1..100_u16) {
+        let notes = Notes::default();
+        let ruler = Ruler { text: &text, notes: &notes, width: CellWidth::default(), autospace: Autospace::Alpha };
+        let found = segments(ruler, &Breaker::new(Kinsoku::Strict), |_| true);
+        let widest = found.iter().map(|segment| segment.width).max().unwrap_or(0);
+        let width = width.max(widest);
+        // A segment of blanks alone hangs at our line's end, and opens a line of theirs.
+        let found: Vec<_> = found.into_iter().filter(|segment| segment.width > 0).collect();
+        let room = Room { first: width, rest: width, protrude: 0, glue: false, orphans: false };
+        let ours = if found.is_empty() { Vec::new() } else { fill(&found, ruler, room) };
+        let theirs: Vec<u32> =
+            wrap_first_fit(&found, &[width.into()]).iter().filter_map(|line| line.last()).map(|last| last.end).collect();
+        prop_assert_eq!(ours, theirs);
+    }
+}
+
+#[test]
+fn a_page_as_a_book_sets_it() {
+    let text = "　　12日上午，京津冀三地在张家口签约，项目27个，总投资236.7亿元。“三地同心”，他说，“事就成了一半——另一半在路上。”";
+    let measure = Measure { columns: 41, ..Measure::default() };
+    insta::assert_snapshot!(lines(&one(Kind::Paragraph, text), measure).join("\n"));
+}
