@@ -47,7 +47,7 @@ pub(super) struct Notes {
 
 impl Notes {
     /// Measures annotations: bases in the passage's text, in order. One that overlaps the one before it is left out,
-    /// and so is one that would need more than `limit` columns.
+    /// and so is one that would not fit into `limit` columns.
     pub(super) fn new<'s>(
         standing: Standing,
         width: CellWidth,
@@ -65,7 +65,8 @@ impl Notes {
             let said = if standing == Standing::Inline { format!("({said})") } else { said.to_owned() };
             let below = width.columns(over).min(usize::from(u16::MAX / 4)) as u16;
             let columns = width.columns(&said);
-            if columns + 2 > usize::from(limit) {
+            // Its base and a mark behind it must find room on the line with it.
+            if columns + 4 > usize::from(limit) {
                 left_out = true;
                 continue;
             }

@@ -20,12 +20,6 @@ impl Segment {
     const SOFT: u8 = 1;
     const MARK: u8 = 2;
 
-    /// A segment without flags.
-    #[cfg(test)]
-    pub(super) fn plain(end: u32, width: u16, trail: u8) -> Self {
-        Self { end, width, trail, flags: 0 }
-    }
-
     /// A line should not end here if that can be helped: a number and its unit.
     pub(super) fn is_soft(self) -> bool {
         self.flags & Self::SOFT != 0

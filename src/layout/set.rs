@@ -113,7 +113,7 @@ fn tier(left: &Cell<'_>, right: &Cell<'_>, ruler: Ruler<'_>) -> Option<u8> {
     if matches!(p, '，' | '、') {
         return Some(2);
     }
-    let wide = |c: char| c >= '\u{2E80}';
+    let wide = |c: char| c >= '\u{2E80}' || matches!(c, '‘' | '’' | '“' | '”');
     if (class::is_opening(n) && wide(n)) || (class::is_closing(p) && wide(p)) || dash(p) || dash(n) {
         return Some(3);
     }

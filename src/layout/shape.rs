@@ -78,7 +78,7 @@ impl Shape {
             }
             Kind::Item(depth, number) => shape.item(u16::from(depth.max(1)), number, measure, room),
             Kind::Code => {
-                (shape.filling, shape.justified, shape.edge, shape.gutter) = (Filling::Hard, false, columns, 0)
+                (shape.filling, shape.justified, shape.edge, shape.gutter) = (Filling::Hard, false, columns, 0);
             }
             Kind::Paragraph | Kind::Rule => {}
         }

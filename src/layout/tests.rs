@@ -1,4 +1,5 @@
 //! Properties of rows, over text of every kind.
+#![expect(clippy::string_slice, reason = "a test fails by panicking")]
 
 use proptest::prelude::*;
 use textwrap::wrap_algorithms::wrap_first_fit;
@@ -220,4 +221,44 @@ fn a_page_as_a_book_sets_it() {
     let text = "　　12日上午，京津冀三地在张家口签约，项目27个，总投资236.7亿元。“三地同心”，他说，“事就成了一半——另一半在路上。”";
     let measure = Measure { columns: 41, ..Measure::default() };
     insta::assert_snapshot!(lines(&one(Kind::Paragraph, text), measure).join("\n"));
+}
+
+/// A long paragraph, and a document of many.
+fn long(kind: Kind, unit: &str, times: usize, blocks: usize) -> Document {
+    let mut builder = Builder::bare(Meta::default());
+    for _ in 0..blocks {
+        builder.push(kind, &unit.repeat(times));
+    }
+    builder.finish()
+}
+
+#[test]
+fn any_place_of_a_long_paragraph_costs_a_window() {
+    for unit in ["京津冀协同发展，交通先行。", "京", "word and ", "a", "！", "“好”"] {
+        let document = long(Kind::Paragraph, unit, 2_000_000 / unit.len(), 1);
+        let text = document.text().len() as u32;
+        let mut layout = Layout::new(Measure::default());
+        for at in [0, text / 3, text / 2, text - 1] {
+            let anchor =
+                document.anchor((0..=at as usize).rev().find(|at| document.text().is_char_boundary(*at)).unwrap());
+            let place = layout.place_of(&document, anchor);
+            let rows = layout.screen(&document, place, 50);
+            assert!(rows.first().is_some_and(|row| row.start <= anchor.byte), "{unit} {at}");
+            let up = layout.step(&document, place, -40);
+            assert!(at == 0 || layout.step(&document, up, 40).anchor == place.anchor);
+        }
+        let end = layout.last(&document, 24);
+        assert_eq!(layout.screen(&document, end, 100).last().unwrap().end, text);
+        assert!(layout.cache.size() < 2 << 20, "{}", layout.cache.size());
+    }
+}
+
+#[test]
+fn what_is_kept_is_bounded() {
+    let document = long(Kind::Paragraph, "京津冀协同发展，交通先行。", 25, 12_000);
+    let mut layout = Layout::new(Measure::default());
+    let first = layout.first(&document);
+    let rows = layout.screen(&document, first, u16::MAX);
+    assert_eq!(rows.len(), usize::from(u16::MAX));
+    assert!(layout.cache.size() <= 8 << 20, "{}", layout.cache.size());
 }

@@ -2,3 +2,4 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::string_slice)] // a test fails by panicking
 
 mod layers;
+mod layout;
