@@ -1,8 +1,10 @@
 //! Places that survive reflow and edits: [`Anchor`], [`Span`], [`Quote`].
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
-use super::{Document, sentence};
+use super::{Document, relocation, sentence};
 
 /// Characters of context kept on each side of a quote.
 const CONTEXT: usize = 24;
@@ -101,7 +103,8 @@ fn is_repeated(text: &str, start: usize, end: usize) -> bool {
         return false;
     }
     let finder = memchr::memmem::Finder::new(words);
-    let holds = |range: std::ops::Range<usize>| bytes.get(range).is_some_and(|part| finder.find(part).is_some());
+    let holds = |range: Range<usize>| bytes.get(range).is_some_and(|part| finder.find(part).is_some());
     holds(start.saturating_sub(NEIGHBOURHOOD)..end.saturating_sub(1))
         || holds(start + 1..bytes.len().min(end + NEIGHBOURHOOD))
+        || relocation::is_repeated(text, start..end)
 }

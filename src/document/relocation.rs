@@ -1,21 +1,151 @@
 //! Finding a quote again in a text that is not the one it was taken from.
+//!
+//! ```text
+//! the same words at the same place ──────────────────────────────────────────→ Exact
+//! skeleton of the text → places with the very words ┐
+//!                      → windows with shared pairs  ┴→ evidence of each → verdict: Exact, Near, or Lost
+//! ```
+//!
+//! A wrong place must never claim to be right: where two places are nearly as good, or where the surroundings say
+//! that the words were taken out, the answer is [`Found::Lost`] with the place where they would be.
 
-use super::{Anchor, Document, Found, Located, Quote, Span};
+mod alignment;
+mod candidates;
+mod evidence;
+mod skeleton;
+
+use std::ops::Range;
+
+use super::{Anchor, Document, Found, Located, Quote, Span, sentence};
+use evidence::{Evidence, Trace};
+use skeleton::Skeleton;
+
+/// In a larger text, words that are not found as they are are looked for in this many bytes around the old place.
+const SCOPE: usize = 4 << 20;
+
+/// A quote that is not found whole is found by its two ends, each at most this many characters long.
+const END: usize = 96;
+
+/// Ends shorter than this tell nothing.
+const SHORTEST_END: usize = 16;
 
 impl Quote {
     /// Where these words stand in a document, `near` being where they stood when the quote was taken.
+    ///
+    /// Takes about a millisecond in an article of 10 KB, and less than a tenth of a second in any text.
     pub fn find(&self, document: &Document, near: Anchor) -> Located {
-        let text = document.text();
         let old = document.offset(near);
-        let matches = text.match_indices(&self.exact).map(|(at, _)| at);
-        let found = matches.min_by_key(|at| at.abs_diff(old));
-        let (start, end) = found.map_or((old, old), |at| (at, at + self.exact.len()));
-        let span = Span { start: document.anchor(start), end: document.anchor(end) };
-        let found = match found {
-            Some(_) if self.was_single() => Found::Exact,
-            Some(_) => Found::Near,
-            None => Found::Lost,
+        if let Some(range) = self.unmoved(document.text(), old) {
+            return located(document, range, Found::Exact);
+        }
+        let scope = self.scope(document.text(), old);
+        let text = document.text().get(scope.clone()).unwrap_or_default();
+        let skeleton = Skeleton::of(text, scope.start);
+        let trace = Trace {
+            words: skeleton::words(&self.exact),
+            before: skeleton::words(&self.before),
+            after: skeleton::words(&self.after),
+            single: self.was_single(),
+            old: skeleton.index(old),
         };
-        Located { span, found }
+        let (evidence, found) = search(&trace, skeleton.chars());
+        match evidence {
+            Some(evidence) if found != Found::Lost => {
+                let range = self.with_marks(document.text(), skeleton.bytes(&evidence.range));
+                located(document, range, found)
+            }
+            Some(evidence) => lost(document, skeleton.bytes(&evidence.range).start),
+            None => lost(document, self.section_start(document).unwrap_or(old)),
+        }
     }
+
+    /// The quote stands where it stood, word for word, in its surroundings.
+    fn unmoved(&self, text: &str, old: usize) -> Option<Range<usize>> {
+        let (head, tail) = (text.get(..old)?, text.get(old..)?);
+        let same = head.ends_with(&self.before) && tail.strip_prefix(self.exact.as_str())?.starts_with(&self.after);
+        (same && !self.exact.is_empty()).then(|| old..old + self.exact.len())
+    }
+
+    /// The part of a text to look at: all of it, or around the place where the words stand as they are, or around
+    /// the old place.
+    fn scope(&self, text: &str, old: usize) -> Range<usize> {
+        if text.len() <= SCOPE {
+            return 0..text.len();
+        }
+        let mut hits = memchr::memmem::find_iter(text.as_bytes(), self.exact.as_bytes());
+        let middle = match (hits.next(), hits.next()) {
+            (Some(only), None) if !self.exact.is_empty() => only,
+            _ => old,
+        };
+        let start = text.floor_char_boundary(middle.saturating_sub(SCOPE / 2));
+        start..text.ceil_char_boundary((middle + SCOPE / 2).min(text.len()))
+    }
+
+    /// A range of words, with the punctuation that the quote has at its ends.
+    fn with_marks(&self, text: &str, range: Range<usize>) -> Range<usize> {
+        let marks = |c: &char| !skeleton::is_word(*c) && !c.is_whitespace();
+        let opening = self.exact.trim_start().chars().take_while(marks).count();
+        let closing = self.exact.trim_end().chars().rev().take_while(marks).count();
+        let head = text.get(..range.start).unwrap_or_default().chars().rev();
+        let tail = text.get(range.end..).unwrap_or_default().chars();
+        let before: usize = head.take_while(marks).take(opening).map(char::len_utf8).sum();
+        let after: usize = tail.take_while(marks).take(closing).map(char::len_utf8).sum();
+        range.start - before..range.end + after
+    }
+
+    /// Where the section begins that the quote was taken from.
+    fn section_start(&self, document: &Document) -> Option<usize> {
+        let title = skeleton::words(self.section.as_deref()?);
+        let same = |title_there: &str| skeleton::words(title_there) == title;
+        let section = document.sections().iter().find(|section| same(&section.title))?;
+        document.block(section.first_block).map(|block| block.start)
+    }
+}
+
+/// The whole quote or, if it is long or torn apart, its two ends.
+fn search(trace: &Trace, text: &[char]) -> (Option<Evidence>, Found) {
+    let length = trace.words.len();
+    let whole = if length > 2 * END { trace.search_exact(text) } else { trace.search(text) };
+    if whole.1 != Found::Lost || length < 2 * SHORTEST_END {
+        return whole;
+    }
+    let end = END.min(length / 2);
+    let part = |range: Range<usize>| trace.words.get(range).unwrap_or_default().to_vec();
+    let head = Trace { words: part(0..end), after: part(end..length.min(end + 24)), ..trace.clone() };
+    let tail = part((length - end).saturating_sub(24)..length - end);
+    let tail = Trace { words: part(length - end..length), before: tail, ..trace.clone() };
+    let (head, tail) = (head.search(text), tail.search(text));
+    let claimed = |end: &(Option<Evidence>, Found)| end.0.clone().filter(|_| end.1 != Found::Lost);
+    let range = match (claimed(&head), claimed(&tail)) {
+        (Some(head), Some(tail)) if (1..3 * length).contains(&tail.range.end.saturating_sub(head.range.start)) => {
+            head.range.start..tail.range.end
+        }
+        (Some(head), _) => head.range,
+        (None, Some(tail)) => tail.range,
+        (None, None) => return (whole.0.or(head.0).or(tail.0), Found::Lost),
+    };
+    (Some(Evidence { range, ..Evidence::default() }), Found::Near)
+}
+
+/// Do the words of a short range stand nearby a second time, but for punctuation, width, case and script?
+pub(super) fn is_repeated(text: &str, range: Range<usize>) -> bool {
+    const AROUND: usize = 64 << 10;
+    let words = skeleton::words(text.get(range.clone()).unwrap_or_default());
+    if words.is_empty() || words.len() > 2 * SHORTEST_END {
+        return false;
+    }
+    let start = text.floor_char_boundary(range.start.saturating_sub(AROUND));
+    let end = text.ceil_char_boundary((range.end + AROUND).min(text.len()));
+    let around = Skeleton::of(text.get(start..end).unwrap_or_default(), start);
+    around.chars().windows(words.len()).filter(|window| *window == words.as_slice()).nth(1).is_some()
+}
+
+fn located(document: &Document, range: Range<usize>, found: Found) -> Located {
+    Located { span: Span { start: document.anchor(range.start), end: document.anchor(range.end) }, found }
+}
+
+/// The sentence at a byte, which opens in place of the lost words.
+fn lost(document: &Document, byte: usize) -> Located {
+    let start = sentence::sentence_at(document, document.anchor(byte)).start;
+    Located { span: Span { start, end: start }, found: Found::Lost }
 }
