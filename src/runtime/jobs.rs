@@ -6,11 +6,13 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use crate::app::{Effect, Msg};
+use crate::app::{Effect, Msg, Ticket};
 use crate::catalog::{ArticleId, Position};
 use crate::paths::Paths;
 
 use super::desk::Desk;
+#[cfg(feature = "network")]
+use super::wire::Wire;
 
 /// A place is written at most this long after the reader moved; what else is asked meanwhile waits for nothing.
 const PLACE_DELAY: Duration = Duration::from_millis(700);
@@ -24,6 +26,10 @@ pub struct Jobs {
     thread: Option<JoinHandle<()>>,
     in_flight: Arc<AtomicUsize>,
     answer: Answer,
+    #[cfg(feature = "network")]
+    wire: std::cell::OnceCell<Wire>,
+    #[cfg(feature = "network")]
+    paths: Paths,
 }
 
 impl std::fmt::Debug for Jobs {
@@ -38,19 +44,31 @@ impl Jobs {
         let (sender, receiver) = channel();
         let in_flight = Arc::new(AtomicUsize::new(0));
         let (say, counter) = (answer.clone(), in_flight.clone());
+        #[cfg(feature = "network")]
+        let places = paths.clone();
         let desk = Desk::new(paths);
         let thread =
             std::thread::Builder::new().name("desk".to_owned()).spawn(move || work(desk, &receiver, &counter, &say));
-        Self { desk: Some(sender), thread: thread.ok(), in_flight, answer }
+        Self {
+            desk: Some(sender),
+            thread: thread.ok(),
+            in_flight,
+            answer,
+            #[cfg(feature = "network")]
+            wire: std::cell::OnceCell::new(),
+            #[cfg(feature = "network")]
+            paths: places,
+        }
     }
 
     /// Hands an effect to whom it belongs. The runtime's own effects are not for it.
     pub fn submit(&self, effect: Effect) {
         match effect {
-            Effect::Fetch(ticket, _) => (self.answer)(Msg::Fetched(ticket, Err(no_network()))),
-            Effect::Sync(ticket) => (self.answer)(Msg::Synced(ticket, Err(no_network()))),
-            Effect::AddSource(ticket, _) => (self.answer)(Msg::SourceAdded(ticket, Err(no_network()))),
-            Effect::Cancel(_) | Effect::Copy(_) | Effect::Quit | Effect::Suspend | Effect::Redraw => {}
+            Effect::Fetch(ticket, _) | Effect::Sync(ticket) | Effect::AddSource(ticket, _) => {
+                self.send_out(effect, ticket);
+            }
+            Effect::Cancel(ticket) => self.cancel(ticket),
+            Effect::Copy(_) | Effect::Quit | Effect::Suspend | Effect::Redraw => {}
             effect => {
                 self.in_flight.fetch_add(1, Ordering::AcqRel);
                 let sent = self.desk.as_ref().is_some_and(|desk| desk.send(effect).is_ok());
@@ -61,6 +79,35 @@ impl Jobs {
             }
         }
     }
+
+    /// Hands an effect to the wire, whose thread begins with the first one.
+    #[cfg(feature = "network")]
+    fn send_out(&self, effect: Effect, ticket: Ticket) {
+        let wire = self.wire.get_or_init(|| Wire::start(self.paths.clone(), None, self.answer.clone()));
+        if !wire.submit(effect, ticket) {
+            (self.answer)(Msg::Failed("the network's thread has ended: leave and start again".to_owned()));
+        }
+    }
+
+    #[cfg(feature = "network")]
+    fn cancel(&self, ticket: Ticket) {
+        if let Some(wire) = self.wire.get() {
+            wire.cancel(ticket);
+        }
+    }
+
+    #[cfg(not(feature = "network"))]
+    fn send_out(&self, effect: Effect, ticket: Ticket) {
+        let no_network = || crate::fetch::web::Failure::NoNetwork.to_string();
+        (self.answer)(match effect {
+            Effect::Fetch(..) => Msg::Fetched(ticket, Err(no_network())),
+            Effect::Sync(_) => Msg::Synced(ticket, Err(no_network())),
+            _ => Msg::SourceAdded(ticket, Err(no_network())),
+        });
+    }
+
+    #[cfg(not(feature = "network"))]
+    fn cancel(&self, _ticket: Ticket) {}
 
     /// Questions that are not answered yet.
     pub fn in_flight(&self) -> usize {
@@ -85,10 +132,6 @@ impl Drop for Jobs {
     fn drop(&mut self) {
         self.end();
     }
-}
-
-fn no_network() -> String {
-    "this kanbao was built without the network: save the page and import the file".to_owned()
 }
 
 /// The desk's loop. Places are written when the reader rests, or before anything else that is asked.

@@ -5,6 +5,8 @@ mod input;
 pub mod jobs;
 #[cfg(feature = "network")]
 mod shelf;
+#[cfg(feature = "network")]
+mod wire;
 
 use std::io::Write;
 use std::sync::Arc;

@@ -1,0 +1,181 @@
+//! The wire's thread: fetch, sync, new sources. It has a store of its own on the same files, so the desk never waits.
+
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::app::msg::{Progress, Summary};
+use crate::app::{Effect, Msg, Ticket};
+use crate::catalog::Arrival;
+use crate::fetch::client::{Http, Options};
+use crate::fetch::gate::Manners;
+use crate::fetch::listing::{self, Recognised};
+use crate::fetch::meter::{Meter, Stop};
+use crate::fetch::page;
+use crate::fetch::shelf::Shelf;
+use crate::fetch::sync::{self, Report};
+use crate::fetch::web::{Request, Web};
+use crate::paths::Paths;
+use crate::store::Store;
+
+use super::jobs::Answer;
+
+/// Progress is told this often at most: every word of it goes down the reader's own thin line.
+const TELLING: Duration = Duration::from_millis(500);
+
+/// Work under way, for whoever wants to stop it.
+type UnderWay = Arc<Mutex<Vec<(Ticket, Stop)>>>;
+
+/// The thread, once something was asked of it.
+#[derive(Debug)]
+pub struct Wire {
+    effects: Sender<(Effect, Ticket, Stop)>,
+    under_way: UnderWay,
+}
+
+impl Wire {
+    /// Starts the thread; `ca_pem` holds the authorities to trust instead of the usual ones.
+    pub fn start(paths: Paths, ca_pem: Option<Vec<u8>>, answer: Answer) -> Self {
+        let (effects, receiver) = channel();
+        let under_way = UnderWay::default();
+        let line = Line { paths, ca_pem, answer, under_way: under_way.clone() };
+        // Without a thread nothing is ever taken from the channel, which `submit` then tells.
+        drop(thread::Builder::new().name("wire".to_owned()).spawn(move || line.work(&receiver)));
+        Self { effects, under_way }
+    }
+
+    /// Hands work in. `false` if the thread has ended.
+    pub fn submit(&self, effect: Effect, ticket: Ticket) -> bool {
+        let stop = Stop::default();
+        self.lock().push((ticket, stop.clone()));
+        self.effects.send((effect, ticket, stop)).is_ok()
+    }
+
+    /// Stops the work asked under a ticket.
+    pub fn cancel(&self, ticket: Ticket) {
+        self.lock().iter().filter(|(asked, _)| *asked == ticket).for_each(|(_, stop)| stop.say());
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<(Ticket, Stop)>> {
+        self.under_way.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Wire {
+    /// A transfer is not waited for: it may hang in a connection, and what it has stored is stored.
+    fn drop(&mut self) {
+        self.lock().iter().for_each(|(_, stop)| stop.say());
+    }
+}
+
+/// What the thread works with.
+struct Line {
+    paths: Paths,
+    ca_pem: Option<Vec<u8>>,
+    answer: Answer,
+    under_way: UnderWay,
+}
+
+impl Line {
+    fn work(self, effects: &Receiver<(Effect, Ticket, Stop)>) {
+        while let Ok((effect, ticket, stop)) = effects.recv() {
+            let msg = match effect {
+                Effect::Fetch(_, url) => Msg::Fetched(ticket, self.fetch(&url, ticket, stop)),
+                Effect::Sync(_) => Msg::Synced(ticket, self.sync(ticket, stop)),
+                Effect::AddSource(_, url) => Msg::SourceAdded(ticket, self.add_source(&url, stop)),
+                other => Msg::Failed(format!("the wire does not know {other:?}")),
+            };
+            self.under_way.lock().unwrap_or_else(PoisonError::into_inner).retain(|(asked, _)| *asked != ticket);
+            let changed = matches!(&msg, Msg::Fetched(_, Ok(_)) | Msg::Synced(_, Ok(_)));
+            (self.answer)(msg);
+            if changed {
+                (self.answer)(Msg::Stale);
+            }
+        }
+    }
+
+    fn client(&self) -> Result<Http, String> {
+        Http::new(&Options { ca_pem: self.ca_pem.clone(), ..Options::default() }).map_err(|why| why.to_string())
+    }
+
+    fn store(&self) -> Result<Store, String> {
+        Store::open(&self.paths).map_err(|why| why.to_string())
+    }
+
+    fn fetch(&self, url: &str, ticket: Ticket, stop: Stop) -> Result<Summary, String> {
+        (self.answer)(Msg::Progress(ticket, Progress { total: 1, ..Progress::default() }));
+        let meter = Meter::new(None, None, stop);
+        let mut store = self.store()?;
+        let fetched = page::fetch(&self.client()?, &Request::new(url), None, &meter).map_err(|why| {
+            if why.is_passing() {
+                // It comes with the next sync; that it could not be noted is the lesser failure of the two.
+                let _ = Shelf::want(&mut store, url, &why.to_string(), 0);
+            }
+            why.to_string()
+        })?;
+        let kept = store.keep(std::slice::from_ref(&fetched.story))?;
+        Shelf::no_longer_wanted(&mut store, url)?;
+        let mut summary = Summary { bytes: fetched.wire, ..Summary::default() };
+        for (id, arrival) in kept {
+            summary.article = Some(id);
+            match arrival {
+                Arrival::New => summary.added += 1,
+                Arrival::Updated => summary.updated += 1,
+                Arrival::Same => summary.unchanged += 1,
+            }
+        }
+        Ok(summary)
+    }
+
+    fn sync(&self, ticket: Ticket, stop: Stop) -> Result<Summary, String> {
+        let mut store = self.store()?;
+        let nothing =
+            store.sources().map_err(|why| why.to_string())?.is_empty() && Shelf::wanted(&mut store).is_empty();
+        if nothing {
+            return Err("there are no sources yet: add one with its address (a)".to_owned());
+        }
+        let meter = Meter::new(None, None, stop);
+        let mut told: Option<Instant> = None;
+        let mut tell = |at: sync::Progress| {
+            if told.is_none_or(|told| told.elapsed() >= TELLING) {
+                told = Some(Instant::now());
+                (self.answer)(Msg::Progress(ticket, Progress { done: at.done, total: at.total, bytes: at.wire }));
+            }
+        };
+        let report = sync::sync(&self.client()?, &mut store, None, &meter, Manners::default(), &mut tell)?;
+        Ok(summary(report))
+    }
+
+    fn add_source(&self, url: &str, stop: Stop) -> Result<String, String> {
+        let meter = Meter::new(None, None, stop);
+        let web = self.client()?;
+        let mut url = url.to_owned();
+        for _ in 0..2 {
+            let answer = web.get(&Request::new(&url), &meter).map_err(|why| why.to_string())?;
+            match listing::recognise(&answer.body, &answer.url, answer.content_type.as_deref())? {
+                Recognised::Feed(source, _) | Recognised::Channel(source, _) => {
+                    self.store()?.add_source(&source).map_err(|why| why.to_string())?;
+                    return Ok(source.name);
+                }
+                Recognised::Names(feeds) => match feeds.into_iter().next() {
+                    Some((_, feed)) => url = feed,
+                    None => break,
+                },
+                Recognised::Nothing => break,
+            }
+        }
+        Err(format!("{url} is neither a feed nor a page that lists articles"))
+    }
+}
+
+fn summary(report: Report) -> Summary {
+    Summary {
+        added: report.added.len() as u32,
+        updated: report.updated,
+        unchanged: report.known,
+        bytes: report.wire,
+        failures: report.failures,
+        article: None,
+    }
+}
