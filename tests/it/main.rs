@@ -4,3 +4,4 @@
 mod layers;
 mod layout;
 mod places;
+mod topics;
