@@ -15,7 +15,7 @@ use std::sync::LazyLock;
 use crate::document::{Document, Topic};
 use lists::Words;
 pub use lists::{Failure, Topics};
-use score::Part;
+use score::{Part, Voice};
 
 /// No score below this makes a topic.
 const LEAST: f64 = 4.0;
@@ -53,17 +53,21 @@ pub fn assign_with(document: &Document, topics: &Topics) -> Vec<Option<Topic>> {
         .map(|(number, section)| {
             let end = section.first_block + section.blocks;
             let below = sections.iter().skip(number + 1).take_while(|inner| inner.first_block < end).count();
+            let within = number..=number + below;
             let mut whole = Part::default();
-            for (inner, part) in parts.iter().enumerate().skip(number).take(below + 1) {
+            for part in parts.get(within.clone()).unwrap_or_default() {
                 whole.add(part);
-                if inner > number
-                    && let Some(head) = heads.get(inner)
-                {
-                    whole.add(head);
-                }
+            }
+            for head in heads.get(number + 1..=number + below).unwrap_or_default() {
+                whole.add(head);
             }
             let head = heads.get(number)?;
-            best(topics, &score::scores(words, topics.len(), head, &whole, &rarity))
+            let at = best(&score::voices(words, topics.len(), head, &whole, &rarity))?;
+            // What only some of its inner sections are about, it is not about.
+            let inner = parts.get(within)?.iter().filter(|part| !part.is_empty());
+            let (on, all) =
+                inner.fold((0, 0), |(on, all), part| (on + usize::from(part.speaks_for(words, at)), all + 1));
+            (on * 2 > all || all < 2 || head.speaks_for(words, at)).then(|| topics.name(at)).flatten()
         })
         .collect()
 }
@@ -87,7 +91,7 @@ pub fn about_with(document: &Document, topics: &Topics) -> Option<Topic> {
         whole.add(&Part::of(words, block.text));
     }
     let rarity = score::Rarity::of(std::slice::from_ref(&whole));
-    best(topics, &score::scores(words, topics.len(), &head, &whole, &rarity))
+    best(&score::voices(words, topics.len(), &head, &whole, &rarity)).and_then(|at| topics.name(at))
 }
 
 /// The words between a section's heading and the next heading.
@@ -108,16 +112,11 @@ fn direct(document: &Document, number: usize, words: &Words) -> Part {
 }
 
 /// The topic with the best score, if it is sure.
-fn best(topics: &Topics, scores: &[f64]) -> Option<Topic> {
-    let (at, best) = scores.iter().copied().enumerate().max_by(|a, b| a.1.total_cmp(&b.1))?;
-    let second = scores
-        .iter()
-        .copied()
-        .enumerate()
-        .filter(|(other, _)| *other != at)
-        .map(|(_, score)| score)
-        .fold(0.0, f64::max);
-    (best >= LEAST && best - second >= MARGIN * best).then(|| topics.name(at)).flatten()
+fn best(voices: &[Voice]) -> Option<usize> {
+    let (at, best) = voices.iter().enumerate().max_by(|a, b| a.1.score.total_cmp(&b.1.score))?;
+    let others = voices.iter().enumerate().filter(|(other, _)| *other != at);
+    let second = others.map(|(_, voice)| voice.score).fold(0.0, f64::max);
+    (best.score >= LEAST && best.score - second >= MARGIN * best.score && best.is_enough()).then_some(at)
 }
 
 #[cfg(test)]

@@ -27,6 +27,8 @@ pub struct Failure {
 #[serde(deny_unknown_fields)]
 struct File {
     #[serde(default)]
+    neutral: String,
+    #[serde(default)]
     topic: Vec<Entry>,
 }
 
@@ -69,11 +71,15 @@ impl Topics {
             let before = error.span().and_then(|span| source.get(..span.start)).unwrap_or_default();
             Failure { line: before.matches('\n').count() + 1, said: error.message().to_owned() }
         })?;
+        file.neutral.split_whitespace().for_each(|word| {
+            self.words.id(word);
+        });
         for entry in file.topic {
             let topic = self.names.iter().position(|name| *name == entry.name).unwrap_or_else(|| {
                 self.names.push(entry.name.clone());
                 self.names.len() - 1
             });
+            self.words.name(topic, &entry.name);
             entry.without.split_whitespace().for_each(|word| self.words.forget(topic, word));
             entry.words.split_whitespace().for_each(|word| self.words.add(topic, word, 1.0));
             entry.weak.split_whitespace().for_each(|word| self.words.add(topic, word, 0.5));
@@ -111,27 +117,47 @@ pub(super) struct Words {
     by_first: HashMap<char, Vec<(Vec<char>, WordId)>>,
     /// What each word says: topics, and how loud.
     says: Vec<Vec<(usize, f64)>>,
+    /// The word that is each topic's name.
+    names: Vec<Option<WordId>>,
 }
 
 impl Words {
     fn add(&mut self, topic: usize, word: &str, voice: f64) {
-        let chars: Vec<char> = word.chars().map(crate::text::fold::fold).collect();
-        let Some(&first) = chars.first() else { return };
-        let known = self.by_first.entry(first).or_default();
-        let id = match known.iter().find(|(other, _)| *other == chars) {
-            Some(&(_, id)) => id,
-            None => {
-                let id = self.says.len() as WordId;
-                self.says.push(Vec::new());
-                let at = known.partition_point(|(other, _)| other.len() >= chars.len());
-                known.insert(at, (chars, id));
-                id
-            }
-        };
-        if let Some(says) = self.says.get_mut(id as usize) {
+        let says = self.id(word).and_then(|id| self.says.get_mut(id as usize));
+        if let Some(says) = says {
             says.retain(|(other, _)| *other != topic);
             says.push((topic, voice));
         }
+    }
+
+    /// A topic's own name is its first word.
+    fn name(&mut self, topic: usize, name: &str) {
+        self.add(topic, name, 1.0);
+        if let Some(id) = self.id(name) {
+            self.names.resize(self.names.len().max(topic + 1), None);
+            if let Some(slot) = self.names.get_mut(topic) {
+                *slot = Some(id);
+            }
+        }
+    }
+
+    /// The word is the topic's own name.
+    pub fn is_name(&self, topic: usize, word: WordId) -> bool {
+        self.names.get(topic) == Some(&Some(word))
+    }
+
+    /// A word's number; a new one says nothing yet.
+    fn id(&mut self, word: &str) -> Option<WordId> {
+        let chars: Vec<char> = word.chars().map(crate::text::fold::fold).collect();
+        let known = self.by_first.entry(*chars.first()?).or_default();
+        if let Some(&(_, id)) = known.iter().find(|(other, _)| *other == chars) {
+            return Some(id);
+        }
+        let id = self.says.len() as WordId;
+        self.says.push(Vec::new());
+        let at = known.partition_point(|(other, _)| other.len() >= chars.len());
+        known.insert(at, (chars, id));
+        Some(id)
     }
 
     fn forget(&mut self, topic: usize, word: &str) {

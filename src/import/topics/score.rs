@@ -41,6 +41,16 @@ impl Part {
         part
     }
 
+    /// Has a word that speaks for a topic with a full voice.
+    pub fn speaks_for(&self, words: &Words, topic: usize) -> bool {
+        self.counts.keys().any(|&word| words.says(word).iter().any(|&(other, share)| other == topic && share >= 1.0))
+    }
+
+    /// Holds nothing.
+    pub fn is_empty(&self) -> bool {
+        self.length == 0.0
+    }
+
     /// Adds the words of another stretch.
     pub fn add(&mut self, other: &Self) {
         for (&word, &count) in &other.counts {
@@ -85,30 +95,52 @@ impl Rarity {
     }
 }
 
-/// The score of every topic.
-pub(super) fn scores(words: &Words, topics: usize, head: &Part, text: &Part, rarity: &Rarity) -> Vec<f64> {
-    let mut scores = vec![0.0; topics];
-    let mut heard = vec![0_u32; topics];
-    for (&word, &count) in &head.counts {
-        for &(topic, voice) in words.says(word) {
-            if voice >= 1.0
-                && let Some(heard) = heard.get_mut(topic)
-            {
-                *heard += count;
-            }
-        }
+/// What speaks for one topic.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(super) struct Voice {
+    /// The formula's sum.
+    pub score: f64,
+    /// Different words with a full voice, in heading and text.
+    pub words: u32,
+    /// Words in the heading.
+    pub heading: u32,
+    /// The heading has the topic's own name.
+    pub named: bool,
+}
+
+impl Voice {
+    /// Not one stray word, however rare: three in the text, or two with the heading's, or the topic's name.
+    pub fn is_enough(&self) -> bool {
+        self.named || self.words >= 3 || self.heading > 0 && self.words >= 2
     }
+}
+
+/// What speaks for every topic.
+pub(super) fn voices(words: &Words, topics: usize, head: &Part, text: &Part, rarity: &Rarity) -> Vec<Voice> {
+    let mut voices = vec![Voice::default(); topics];
     let scale = (400.0 / text.length.max(80.0)).sqrt();
     for (&word, &count) in &text.counts {
         let loud = f64::from(1 + count).log2() * rarity.idf(word) * scale;
-        for &(topic, voice) in words.says(word) {
-            if let Some(score) = scores.get_mut(topic) {
-                *score += voice * loud;
+        for &(topic, share) in words.says(word) {
+            if let Some(voice) = voices.get_mut(topic) {
+                voice.score += share * loud;
+                voice.words += u32::from(share >= 1.0);
             }
         }
     }
-    for (score, heard) in scores.iter_mut().zip(heard) {
-        *score += 6.0 * f64::from(heard.min(2));
+    for (&word, &count) in &head.counts {
+        for &(topic, share) in words.says(word) {
+            if share >= 1.0
+                && let Some(voice) = voices.get_mut(topic)
+            {
+                voice.heading += count;
+                voice.words += u32::from(!text.counts.contains_key(&word));
+                voice.named |= words.is_name(topic, word);
+            }
+        }
     }
-    scores
+    for voice in &mut voices {
+        voice.score += 6.0 * f64::from(voice.heading.min(2));
+    }
+    voices
 }
