@@ -42,6 +42,7 @@ pub fn run(arguments: &FetchArguments, common: &Common) -> Result<()> {
     for address in &arguments.addresses {
         match fetch_one(&web, &mut store, &meter, address, arguments) {
             Ok(fetched) => report(&fetched, common)?,
+            Err(why) if arguments.addresses.len() == 1 => return Err(why),
             Err(why) => {
                 failed += 1;
                 output::complain(&format!("{address}: {why:#}"));
@@ -50,7 +51,6 @@ pub fn run(arguments: &FetchArguments, common: &Common) -> Result<()> {
     }
     match failed {
         0 => Ok(()),
-        1 if arguments.addresses.len() == 1 => bail!("nothing was fetched"),
         _ => bail!("{failed} of {} addresses were not fetched", arguments.addresses.len()),
     }
 }

@@ -168,7 +168,7 @@ impl Http {
         bytes: Vec<u8>,
         coding: String,
     ) -> Failure {
-        if error.kind() == io::ErrorKind::TimedOut && bytes.is_empty() {
+        if bytes.is_empty() && is_timeout(error) {
             return Failure::Timeout(from.host.clone());
         }
         // A weak ETag does not promise the same bytes, so it cannot continue a body (RFC 9110, section 13.1.5).
@@ -304,6 +304,12 @@ fn wait(text: &str) -> Option<Duration> {
     }
 }
 
+/// The client wraps its own time limits in errors of reading.
+fn is_timeout(error: &io::Error) -> bool {
+    let wrapped = error.get_ref().and_then(|inner| inner.downcast_ref::<ureq::Error>());
+    error.kind() == io::ErrorKind::TimedOut || matches!(wrapped, Some(ureq::Error::Timeout(_)))
+}
+
 /// An error of the client as a sentence.
 fn explain(error: ureq::Error, host: &str) -> Failure {
     let host = host.to_owned();
@@ -315,6 +321,8 @@ fn explain(error: ureq::Error, host: &str) -> Failure {
         ureq::Error::BadUri(uri) => Failure::Address(sanitize_line(&uri)),
         ureq::Error::Io(error) => match error.kind() {
             io::ErrorKind::TimedOut => Failure::Timeout(host),
+            // The system's resolver has no kind of its own; its words are the C library's or Rust's.
+            _ if error.to_string().contains("lookup") => Failure::Host(host),
             // rustls reports a certificate that does not fit through the stream's error.
             io::ErrorKind::InvalidData => Failure::Tls { host, why: sanitize_line(&error.to_string()) },
             _ => Failure::Connect { host, why: sanitize_line(&error.to_string()) },

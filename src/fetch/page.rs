@@ -27,7 +27,7 @@ pub struct Fetched {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Unread {
     /// The web did not answer.
-    #[error("{0}")]
+    #[error(transparent)]
     Web(#[from] Failure),
     /// It is as it was when it was last asked for.
     #[error("it has not changed")]

@@ -44,7 +44,7 @@ pub struct Item {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotAFeed {
     /// The bytes do not decode.
-    #[error("{0}")]
+    #[error(transparent)]
     Undecodable(#[from] import::Failure),
     /// The structure cannot be read.
     #[error("it is not a feed that can be read ({0})")]

@@ -1,0 +1,236 @@
+//! Sync over a library in memory.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use kanbao::catalog::{Arrival, ArticleId, Source, SourceKind, Validator, Wanted};
+use kanbao::fetch::client::{Http, Options};
+use kanbao::fetch::gate::Manners;
+use kanbao::fetch::meter::{Meter, Stop};
+use kanbao::fetch::shelf::{Reason, Shelf, Story};
+use kanbao::fetch::sync::{Report, sync};
+
+use super::PAGE;
+use super::server::{Answer, Asked, Server};
+
+/// A library that is a list.
+#[derive(Default)]
+struct List {
+    sources: Vec<Source>,
+    stories: Vec<Story>,
+    said: HashMap<String, Validator>,
+    wanted: Vec<String>,
+}
+
+impl List {
+    fn with(sources: impl IntoIterator<Item = (String, SourceKind)>) -> Self {
+        let sources = sources.into_iter().zip(1..).map(|((url, kind), id)| Source {
+            id,
+            name: format!("source {id}"),
+            url,
+            kind,
+            channel: None,
+            checked: 0,
+            failure: String::new(),
+        });
+        Self { sources: sources.collect(), ..Self::default() }
+    }
+
+    fn titles(&self) -> Vec<&str> {
+        self.stories.iter().map(|story| story.document.meta.title.as_str()).collect()
+    }
+}
+
+impl Shelf for List {
+    fn sources(&mut self) -> Result<Vec<Source>, Reason> {
+        Ok(self.sources.clone())
+    }
+
+    fn checked(&mut self, source: &Source) -> Result<(), Reason> {
+        let place = self.sources.iter_mut().find(|known| known.id == source.id).unwrap();
+        place.clone_from(source);
+        Ok(())
+    }
+
+    fn validator(&mut self, url: &str) -> Option<Validator> {
+        self.said.get(url).cloned()
+    }
+
+    fn set_validator(&mut self, url: &str, said: &Validator) -> Result<(), Reason> {
+        self.said.insert(url.to_owned(), said.clone());
+        Ok(())
+    }
+
+    fn knows(&mut self, url: &str) -> bool {
+        self.stories.iter().any(|story| story.asked == url)
+    }
+
+    fn keep(&mut self, stories: &[Story]) -> Result<Vec<(ArticleId, Arrival)>, Reason> {
+        let first = self.stories.len() as i64;
+        self.stories.extend(stories.iter().cloned());
+        Ok((first..).take(stories.len()).map(|id| (ArticleId(id), Arrival::New)).collect())
+    }
+
+    fn wanted(&mut self) -> Vec<Wanted> {
+        let wanted = |url: &String| Wanted { url: url.clone(), asked: 0, tries: 1, next: 0, failure: String::new() };
+        self.wanted.iter().map(wanted).collect()
+    }
+
+    fn want(&mut self, url: &str, _failure: &str, _next: i64) -> Result<(), Reason> {
+        self.wanted.push(url.to_owned());
+        Ok(())
+    }
+
+    fn no_longer_wanted(&mut self, url: &str) -> Result<(), Reason> {
+        self.wanted.retain(|known| known != url);
+        Ok(())
+    }
+}
+
+fn run(shelf: &mut List, budget: Option<u64>) -> Report {
+    let web = Http::new(&Options::default()).unwrap();
+    let meter = Meter::new(budget, None, Stop::default());
+    let manners = Manners { pause: Duration::ZERO, per_host: 6, ..Manners::default() };
+    sync(&web, shelf, None, &meter, manners, &mut |_| {}).unwrap()
+}
+
+fn feed(items: &[(&str, &str, &str)]) -> Answer {
+    let items: String = items
+        .iter()
+        .map(|(title, link, date)| {
+            format!("<item><title>{title}</title><link>{link}</link><pubDate>{date}</pubDate></item>")
+        })
+        .collect();
+    let text = format!("<rss version=\"2.0\"><channel><title>报</title>{items}</channel></rss>");
+    Answer { body: text.into_bytes(), ..Answer::default() }.with("Content-Type: application/rss+xml")
+}
+
+/// The page of the corpus under another title.
+fn story(title: &str) -> Answer {
+    Answer::page(String::from_utf8(PAGE.to_vec()).unwrap().replace("山里的邮局又开门了", title))
+}
+
+#[test]
+fn a_second_sync_of_unchanged_sources_costs_no_body() {
+    let server = Server::new(|asked: &Asked| {
+        if asked.path.starts_with("/a/") {
+            return story(&format!("第{}条新闻的标题", asked.path.trim_start_matches("/a/")));
+        }
+        match asked.header("if-none-match") {
+            Some("\"same\"") => Answer::status(304),
+            _ => {
+                let link = asked.path.replace("/feed/", "/a/");
+                feed(&[("标题", &link, "2024-12-12 08:00:00")]).with("ETag: \"same\"")
+            }
+        }
+    });
+    let mut shelf = List::with((0..50).map(|n| (server.url(&format!("/feed/{n}")), SourceKind::Feed)));
+    let first = run(&mut shelf, None);
+    assert_eq!((first.added.len(), first.unchanged, first.failures.len()), (50, 0, 0), "{:?}", first.failures);
+    let second = run(&mut shelf, None);
+    assert_eq!((second.wire, second.unchanged, second.added.len()), (0, 50, 0));
+}
+
+#[test]
+fn without_validators_only_the_feed_is_asked_again() {
+    let server = Server::new(|asked: &Asked| match asked.path.as_str() {
+        "/feed" => feed(&[("甲", "/a/1", "2024-12-12 08:00:00")]),
+        _ => story("甲地的一条新闻标题"),
+    });
+    let mut shelf = List::with([(server.url("/feed"), SourceKind::Feed)]);
+    run(&mut shelf, None);
+    let second = run(&mut shelf, None);
+    assert_eq!((second.unchanged, second.added.len()), (1, 0));
+    assert_eq!(server.paths(), ["/feed", "/a/1", "/feed"]);
+}
+
+#[test]
+fn a_budget_buys_the_newest_and_the_rest_comes_the_next_time() {
+    let server = Server::new(|asked: &Asked| match asked.path.as_str() {
+        "/feed" => feed(&[
+            ("旧", "/a/1", "2024-12-10 08:00:00"),
+            ("新", "/a/3", "2024-12-12 08:00:00"),
+            ("中", "/a/2", "2024-12-11 08:00:00"),
+        ])
+        .with("ETag: \"1\""),
+        path => story(&format!("编号{}的新闻标题", path.trim_start_matches("/a/"))),
+    });
+    let mut shelf = List::with([(server.url("/feed"), SourceKind::Feed)]);
+    // The feed and one page fit; which page, the date decides.
+    let web = Http::new(&Options::default()).unwrap();
+    let meter = Meter::new(Some(500 + PAGE.len() as u64), None, Stop::default());
+    let manners = Manners { pause: Duration::ZERO, per_host: 1, in_all: 1 };
+    let report = sync(&web, &mut shelf, None, &meter, manners, &mut |_| {}).unwrap();
+    assert_eq!(shelf.titles(), ["编号3的新闻标题"]);
+    assert_eq!(report.left, 2);
+    let report = run(&mut shelf, None);
+    assert_eq!((report.added.len(), report.left), (2, 0));
+}
+
+#[test]
+fn one_sources_failure_does_not_stop_the_rest() {
+    let server = Server::new(|asked: &Asked| match asked.path.as_str() {
+        "/good" => feed(&[("甲", "/a/1", "2024-12-12 08:00:00"), ("乙", "/gone", "2024-12-12 08:00:00")]),
+        "/a/1" => story("甲地的一条新闻标题"),
+        "/html" => Answer::page("<p>not a feed"),
+        _ => Answer::status(404),
+    });
+    let urls = ["/missing", "/html", "/good"].map(|path| (server.url(path), SourceKind::Feed));
+    let mut shelf = List::with(urls);
+    let report = run(&mut shelf, None);
+    assert_eq!(shelf.titles(), ["甲地的一条新闻标题"]);
+    assert_eq!(report.failures.len(), 3, "{:?}", report.failures);
+    let failed: Vec<bool> = shelf.sources.iter().map(|source| !source.failure.is_empty()).collect();
+    assert_eq!(failed, [true, true, false]);
+}
+
+#[test]
+fn a_text_that_stands_in_the_feed_is_not_fetched() {
+    let text = "山路在去年修过一次，雨水冲坏的地方都垫了石头。".repeat(15);
+    let server = Server::new(move |_: &Asked| {
+        let item = format!(
+            "<item><title>修好的山路</title><link>/a/1</link><description>&lt;p&gt;{text}&lt;/p&gt;</description></item>"
+        );
+        let body = format!("<rss version=\"2.0\"><channel><title>报</title>{item}</channel></rss>");
+        Answer { body: body.into_bytes(), ..Answer::default() }
+    });
+    let mut shelf = List::with([(server.url("/feed"), SourceKind::Feed)]);
+    run(&mut shelf, None);
+    assert_eq!(server.paths(), ["/feed"]);
+    assert_eq!(shelf.titles(), ["修好的山路"]);
+    assert!(shelf.stories[0].document.text().contains("垫了石头"));
+}
+
+#[test]
+fn a_channel_page_is_a_source() {
+    let server = Server::new(|asked: &Asked| {
+        if asked.path == "/sq/" {
+            let links: String = (1..=4)
+                .map(|n| {
+                    format!(
+                        "<li><a href=\"/2024-12/12/content_{n}.htm\">第{n}条新闻的标题写在这里</a> 2024-12-1{n}</li>"
+                    )
+                })
+                .collect();
+            return Answer::page(format!("<html><body><ul>{links}</ul></body></html>"));
+        }
+        story(&format!("{}号新闻的标题", asked.path.trim_end_matches(".htm").chars().last().unwrap()))
+    });
+    let mut shelf = List::with([(server.url("/sq/"), SourceKind::Channel)]);
+    let report = run(&mut shelf, None);
+    assert_eq!(report.added.len(), 4, "{:?}", report.failures);
+}
+
+#[test]
+fn what_is_no_article_is_noted_for_later_and_not_kept() {
+    let server = Server::new(|asked: &Asked| match asked.path.as_str() {
+        "/feed" => feed(&[("甲", "/a/1", "2024-12-12 08:00:00")]),
+        _ => Answer::page(
+            "<html><head><title>环境异常</title></head><body>当前环境异常，完成验证后即可继续访问。去验证</body></html>",
+        ),
+    });
+    let mut shelf = List::with([(server.url("/feed"), SourceKind::Feed)]);
+    let report = run(&mut shelf, None);
+    assert!(shelf.stories.is_empty());
+    assert_eq!((report.failures.len(), shelf.wanted.len()), (1, 1), "{:?}", report.failures);
+}
