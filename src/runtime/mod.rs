@@ -3,6 +3,7 @@
 pub mod desk;
 mod input;
 pub mod jobs;
+pub mod output;
 #[cfg(feature = "network")]
 mod shelf;
 #[cfg(feature = "network")]

@@ -5,5 +5,7 @@
 mod fetch;
 mod layers;
 mod layout;
+mod output;
+mod output_emulator;
 mod places;
 mod topics;
