@@ -307,6 +307,7 @@ fn a_wrong_guess_of_a_width_damages_nothing_else() {
     let mut program = Program::new(6, Ambiguous::Narrow);
     let (width, height) = (60, 20);
     let mut emulator = Emulator::new(width, height, Ambiguous::Wide);
+    emulator.surprised = true;
     let mut presenter = Presenter::new(Options { depth: Depth::True, ..Options::default() });
     let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
     for frame in 0..frames() {

@@ -25,6 +25,8 @@ pub struct Emulator {
     pub rows: Vec<Vec<Spot>>,
     pub cursor: (usize, usize),
     pub visible: bool,
+    /// It draws some glyphs wider than the program thinks.
+    pub surprised: bool,
     pending: bool,
     region: (usize, usize),
     pen: BTreeSet<String>,
@@ -39,6 +41,7 @@ impl Emulator {
             rows: vec![vec![dirt; usize::from(columns)]; usize::from(rows)],
             cursor: (3.min(usize::from(columns) - 1), 0),
             visible: true,
+            surprised: false,
             pending: false,
             region: (0, usize::from(rows) - 1),
             pen: BTreeSet::from(["7".to_owned()]),
@@ -162,7 +165,10 @@ impl Emulator {
             b'K' | b'J' => {
                 assert!(self.pen.is_empty(), "erasing fills with the pen's background");
                 let (x, y) = self.cursor;
-                assert!(!self.rows[y][x].second, "erasing half of a wide glyph");
+                if self.rows[y][x].second {
+                    assert!(self.surprised, "erasing half of a wide glyph");
+                    self.rows[y][x - 1] = Spot::default();
+                }
                 self.rows[y][x..].fill(Spot::default());
                 if last == b'J' {
                     self.rows[y + 1..].iter_mut().for_each(|row| row.fill(Spot::default()));

@@ -93,22 +93,26 @@ impl<'a> Writer<'a> {
         let tail = tail(next, self.options);
         let old_tail = self::tail(shown, self.options);
         let (mut x, mut old) = (0, 0);
-        // A terminal that draws a disputed glyph wider than we think has damaged the next one.
-        let mut damaged = false;
+        // A terminal that draws a disputed glyph wider than we think damages what stands behind it, when the glyph is
+        // drawn and when it is drawn over: with what pen.
+        let mut damaged: Option<Pen> = None;
         while x < tail {
             let glyph = Glyph::at(next, x, depth);
+            let mut under = Glyph::at(shown, old, depth);
             while old < x {
-                old += Glyph::at(shown, old, depth).width;
+                old += under.width;
+                under = Glyph::at(shown, old, depth);
             }
-            if damaged || old != x || Glyph::at(shown, x, depth) != glyph {
+            if damaged.is_some() || old != x || under != glyph {
                 self.reach(x, y, next);
                 self.glyph(&glyph, x, y);
-                damaged = !is_sure(glyph.text, self.options.trust);
+                damaged = [glyph, under].iter().find(|glyph| !is_sure(glyph.text, self.options.trust)).map(|it| it.pen);
             }
             x += glyph.width;
         }
-        if old_tail > tail {
-            self.rest(tail, old_tail, y);
+        let stained = damaged.is_some_and(|pen| !pen.on_blank().is_plain()) && tail < self.width;
+        if old_tail > tail || stained {
+            self.rest(tail, old_tail.max(tail + 1), y);
         }
     }
 
