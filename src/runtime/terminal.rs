@@ -1,0 +1,127 @@
+//! The terminal's modes: how it is entered, and how it is left as it was whatever happens.
+
+use std::fs::File;
+use std::io::{self, Write};
+use std::os::fd::{AsFd, BorrowedFd};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rustix::termios::{LocalModes, OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcsetattr};
+
+use super::capability::Capability;
+use super::line::Line;
+
+/// Raw mode and what else was switched; switched back when it is dropped, and before a panic is reported.
+#[derive(Debug)]
+pub struct Terminal {
+    keep: Arc<Keep>,
+    enter: &'static [&'static str],
+    mouse: bool,
+}
+
+/// What is needed to leave, from any thread.
+#[derive(Debug)]
+struct Keep {
+    input: File,
+    output: File,
+    modes: Mutex<Termios>,
+    raw: AtomicBool,
+    entered: AtomicBool,
+    mouse: bool,
+    alternate: bool,
+}
+
+impl Terminal {
+    /// Switches the terminal to raw mode. The screen is entered with the bytes of [`Self::entering`].
+    ///
+    /// # Errors
+    /// When the terminal refuses.
+    pub fn start(line: &Line, capability: &Capability, mouse: bool) -> io::Result<Self> {
+        let modes = tcgetattr(line.input())?;
+        let keep = Arc::new(Keep {
+            input: File::from(line.input().try_clone_to_owned()?),
+            output: line.output().try_clone()?,
+            modes: Mutex::new(modes),
+            raw: AtomicBool::new(false),
+            entered: AtomicBool::new(false),
+            mouse,
+            alternate: capability.alternate_screen,
+        });
+        keep.make_raw()?;
+        let hook_keep = keep.clone();
+        let before = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            hook_keep.leave();
+            before(panic);
+            // A thread that is gone would leave a program that answers nothing.
+            std::process::abort();
+        }));
+        let enter: &[&str] =
+            if capability.alternate_screen { &["\x1b[?1049h", "\x1b[?7l\x1b[?2004h"] } else { &["\x1b[?7l\x1b[?2004h"] };
+        Ok(Self { keep, enter, mouse })
+    }
+
+    /// The bytes that open the screen; from now on it will be left.
+    pub fn entering(&self) -> Vec<u8> {
+        self.keep.entered.store(true, Ordering::Release);
+        let mouse = if self.mouse { "\x1b[?1000h\x1b[?1006h" } else { "" };
+        [self.enter.concat().as_bytes(), mouse.as_bytes()].concat()
+    }
+
+    /// Leaves the screen and the modes as they were.
+    pub fn leave(&self) {
+        self.keep.leave();
+    }
+
+    /// Drops input that came and was not read: late answers that the shell would take for typing.
+    pub fn drop_input(&self) {
+        // A terminal that is gone has no input.
+        let _ = tcflush(&self.keep.input, QueueSelector::IFlush);
+    }
+
+    /// Raw mode again after a stop. Modes that someone set meanwhile are the ones to come back to.
+    ///
+    /// # Errors
+    /// When the terminal refuses.
+    pub fn resume(&self) -> io::Result<()> {
+        let now = tcgetattr(&self.keep.input)?;
+        if now.local_modes.contains(LocalModes::ICANON) {
+            *self.keep.modes.lock().unwrap_or_else(PoisonError::into_inner) = now;
+        }
+        self.keep.make_raw()
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        self.keep.leave();
+    }
+}
+
+impl Keep {
+    fn input(&self) -> BorrowedFd<'_> {
+        self.input.as_fd()
+    }
+
+    fn make_raw(&self) -> io::Result<()> {
+        let mut modes = self.modes.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        modes.make_raw();
+        self.raw.store(true, Ordering::Release);
+        Ok(tcsetattr(self.input(), OptionalActions::Now, &modes)?)
+    }
+
+    /// Every step is tried, none may fail loudly: there may be no terminal any more.
+    fn leave(&self) {
+        if self.entered.swap(false, Ordering::AcqRel) {
+            let mouse = if self.mouse { "\x1b[?1006l\x1b[?1000l" } else { "" };
+            let screen = if self.alternate { "\x1b[?1049l" } else { "\x1b[H\x1b[J" };
+            // CAN ends a sequence that was cut off.
+            let bytes = format!("\x18\x1b[?2026l\x1b[r\x1b[m{mouse}\x1b[?2004l\x1b[?7h{screen}\x1b[?25h");
+            let _ = (&self.output).write_all(bytes.as_bytes());
+        }
+        if self.raw.swap(false, Ordering::AcqRel) {
+            let modes = self.modes.lock().unwrap_or_else(PoisonError::into_inner);
+            let _ = tcsetattr(self.input(), OptionalActions::Now, &modes);
+        }
+    }
+}
