@@ -8,9 +8,10 @@ use clap::Args;
 use crate::app::Start;
 use crate::app::msg::{Reading, Target};
 use crate::catalog::ArticleId;
+use crate::runtime::{self, Manner};
 
 use super::article::{self, Named};
-use super::{Common, show};
+use super::{Color, Common, show};
 
 /// What to read.
 #[derive(Debug, Args)]
@@ -24,6 +25,9 @@ pub struct ReadArguments {
     /// Encoding of the file, when detection is wrong (utf-8, gb18030, big5, shift_jis, …)
     #[arg(long, value_name = "LABEL")]
     encoding: Option<String>,
+    /// Draw cell by cell, without scrolling: for a terminal that shows garbage otherwise
+    #[arg(long)]
+    plain_output: bool,
 }
 
 /// Opens the reader, or behaves as `show` where there is no terminal.
@@ -48,5 +52,6 @@ pub fn run(arguments: ReadArguments, common: &Common) -> Result<()> {
             return show::run(show::ShowArguments::plain(target, arguments.original, reading.encoding), common);
         }
     };
-    crate::runtime::run(start, &common.paths()?)
+    let no_colour = common.color == Color::Never;
+    runtime::run(start, &common.paths()?, Manner { plain_output: arguments.plain_output, no_colour })
 }

@@ -28,8 +28,26 @@ pub enum Multiplexer {
 
 /// Families whose members scroll by `CSI S`, have a second screen and swallow questions they do not know.
 const MODERN: [&str; 20] = [
-    "xterm", "tmux", "screen", "rxvt", "alacritty", "kitty", "foot", "wezterm", "ghostty", "st-", "contour", "konsole",
-    "vte", "gnome", "mintty", "iterm", "rio", "putty", "mlterm", "ms-terminal",
+    "xterm",
+    "tmux",
+    "screen",
+    "rxvt",
+    "alacritty",
+    "kitty",
+    "foot",
+    "wezterm",
+    "ghostty",
+    "st-",
+    "contour",
+    "konsole",
+    "vte",
+    "gnome",
+    "mintty",
+    "iterm",
+    "rio",
+    "putty",
+    "mlterm",
+    "ms-terminal",
 ];
 
 impl Capability {

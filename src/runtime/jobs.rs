@@ -119,6 +119,17 @@ impl Jobs {
         self.end();
     }
 
+    /// Ends the threads, waiting at most this long for what was handed in before.
+    pub fn finish_within(mut self, most: Duration) {
+        self.desk = None;
+        let until = Instant::now() + most;
+        while self.thread.as_ref().is_some_and(|thread| !thread.is_finished()) && Instant::now() < until {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        // What is not done by now is left to the process's end.
+        std::mem::forget(self);
+    }
+
     fn end(&mut self) {
         self.desk = None;
         if let Some(thread) = self.thread.take() {

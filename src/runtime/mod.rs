@@ -1,51 +1,101 @@
 //! The imperative shell: effects → draw → wait → update.
+//!
+//! - [`turn`](self): the loop; it sleeps until a key, a signal or an answer comes
+//! - `line`: both directions of the terminal, never blocking
+//! - `terminal`: its modes, and leaving them as they were
+//! - `input`: bytes → keys, pastes, mouse, answers
+//! - [`output`]: a screen → the bytes that change it into the next one
+//! - `probe`, `capability`: what the terminal is asked, and what its name tells
+//! - [`jobs`], [`desk`]: the threads that do what takes time
 
+mod capability;
+mod clipboard;
 pub mod desk;
 mod input;
 pub mod jobs;
+mod line;
 pub mod output;
+mod probe;
+mod screen;
 #[cfg(feature = "network")]
 mod shelf;
+mod signals;
+mod terminal;
+mod turn;
 #[cfg(feature = "network")]
 mod wire;
 
-use std::io::Write;
 use std::sync::Arc;
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, bail};
-use crossterm::event::{self, Event};
-use crossterm::{execute, terminal};
-use ratatui::Terminal;
-use ratatui::backend::CrosstermBackend;
+use anyhow::{Context, Result, bail};
+use rustix::event::{PollFd, PollFlags};
+use signal_hook::low_level;
 
-use crate::app::{App, Effect, Msg, Start};
+use crate::app::{App, Start};
 use crate::config::{Language, Settings};
 use crate::paths::Paths;
-use crate::ui;
+use capability::Capability;
+use line::Line;
+use output::Depth;
+use screen::Screen;
+use signals::Signals;
+use terminal::Terminal;
+use turn::{End, Parts, Turn};
 
-/// A key that comes later than this after the one before it begins anew.
-const PAUSE: Duration = Duration::from_millis(1000);
+/// How long the first frame waits for something to show.
+const CONTENT: Duration = Duration::from_millis(150);
+
+/// How long a signal's end waits for the desk to write the reader's place.
+const LAST_WRITE: Duration = Duration::from_millis(70);
+
+/// How the screen is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Manner {
+    /// Cell by cell with the widget library's own output, for a terminal that ours confuses.
+    pub plain_output: bool,
+    /// No colour, whatever the terminal can do.
+    pub no_colour: bool,
+}
 
 /// Opens the screen and stays until the reader leaves.
 ///
 /// # Errors
 /// When the terminal cannot be used, or the one article asked for cannot be read.
-pub fn run(start: Start, paths: &Paths) -> Result<()> {
+pub fn run(start: Start, paths: &Paths, manner: Manner) -> Result<()> {
+    let line = Line::open().context("there is no terminal to draw on: use kanbao show")?;
+    let signals = Signals::listen().context("signals cannot be handled")?;
+    let mut capability = Capability::of_environment();
+    if manner.no_colour {
+        capability.depth = Depth::None;
+    }
     let Settings { config, keymap, problems } = Settings::load(paths);
     let language = config.language.unwrap_or_else(Language::of_environment);
     let mouse = config.mouse;
-    let mut app = App::new(config, keymap, problems, terminal::size()?);
+    let mut app = App::new(config, keymap, problems, line.size());
     app.speak(language);
     let (sender, answers) = channel();
-    let jobs = jobs::Jobs::start(paths.clone(), Arc::new(move |msg| drop(sender.send(msg))));
+    let waker = signals.waker()?;
+    let jobs = jobs::Jobs::start(
+        paths.clone(),
+        Arc::new(move |msg| {
+            // The loop has ended: nobody wants the answer.
+            if sender.send(msg).is_ok() {
+                waker.wake();
+            }
+        }),
+    );
     for effect in app.start(start) {
         jobs.submit(effect);
     }
-    let begun = Instant::now();
-    while app.is_blank() && begun.elapsed() < Duration::from_millis(150) {
-        if let Ok(msg) = answers.recv_timeout(Duration::from_millis(10)) {
+    let until = Instant::now() + CONTENT;
+    while app.is_blank() && Instant::now() < until {
+        line::wait(&mut [PollFd::new(&signals, PollFlags::IN)], Some(until - Instant::now()))?;
+        if let Some(signal) = signals.take().end {
+            return Ok(low_level::emulate_default_handler(signal)?);
+        }
+        while let Ok(msg) = answers.try_recv() {
             for effect in app.update(msg) {
                 jobs.submit(effect);
             }
@@ -54,86 +104,34 @@ pub fn run(start: Start, paths: &Paths) -> Result<()> {
     if let Some(failure) = app.failure() {
         bail!("{failure}");
     }
-    let mut screen = enter(mouse)?;
-    let done = turn(&mut app, &jobs, &answers, &mut screen);
-    leave(mouse)?;
-    jobs.finish();
-    done?;
-    match app.failure() {
-        Some(failure) => bail!("{failure}"),
-        None => Ok(()),
-    }
+    let terminal = Terminal::start(&line, &capability, mouse).context("the terminal refuses raw mode")?;
+    let screen = Screen::new(capability.options(), manner.plain_output);
+    let turn = Turn::new(Parts { app, jobs, answers, line, terminal, signals, screen, capability });
+    finish(turn)
 }
 
-type Screen = Terminal<CrosstermBackend<std::io::Stdout>>;
-
-fn enter(mouse: bool) -> Result<Screen> {
-    terminal::enable_raw_mode()?;
-    execute!(std::io::stdout(), terminal::EnterAlternateScreen, event::EnableBracketedPaste, crossterm::cursor::Hide)?;
-    if mouse {
-        execute!(std::io::stdout(), event::EnableMouseCapture)?;
+/// Turns, then leaves everything as it was.
+fn finish(mut turn: Turn) -> Result<()> {
+    let end = turn.run();
+    let most = if end == End::Quit { Duration::from_millis(250) } else { Duration::from_millis(15) };
+    if end != End::Gone && turn.line.flush_within(most).is_ok() && !turn.line.is_clear() {
+        turn.line.drop_unsent();
+        // CAN ends a sequence that was cut off.
+        let _ = turn.line.send(b"\x18");
     }
-    Ok(Terminal::new(CrosstermBackend::new(std::io::stdout()))?)
-}
-
-fn leave(mouse: bool) -> Result<()> {
-    if mouse {
-        execute!(std::io::stdout(), event::DisableMouseCapture)?;
+    if end == End::Quit {
+        turn.hear_out(Duration::from_millis(250));
+        turn.terminal.leave();
+        turn.jobs.finish();
+        return match turn.app.failure() {
+            Some(failure) => bail!("{failure}"),
+            None => Ok(()),
+        };
     }
-    execute!(std::io::stdout(), event::DisableBracketedPaste, terminal::LeaveAlternateScreen, crossterm::cursor::Show)?;
-    terminal::disable_raw_mode()?;
-    Ok(())
-}
-
-fn turn(app: &mut App, jobs: &jobs::Jobs, answers: &std::sync::mpsc::Receiver<Msg>, screen: &mut Screen) -> Result<()> {
-    let mut last_key = Instant::now();
-    loop {
-        screen.draw(|frame| {
-            if let Some(cursor) = ui::view(app, frame.buffer_mut()) {
-                frame.set_cursor_position(cursor);
-            }
-        })?;
-        let mut messages = Vec::new();
-        let wait =
-            if jobs.in_flight() > 0 || app.work.is_some() { Duration::from_millis(10) } else { Duration::from_secs(1) };
-        if event::poll(wait)? {
-            while event::poll(Duration::ZERO)? {
-                let event = event::read()?;
-                if matches!(event, Event::Key(_)) {
-                    if last_key.elapsed() > PAUSE {
-                        messages.push(Msg::Pause);
-                    }
-                    last_key = Instant::now();
-                }
-                messages.extend(input::translate(event));
-            }
-        }
-        messages.extend(answers.try_iter());
-        for effect in messages.into_iter().flat_map(|msg| app.update(msg)).collect::<Vec<_>>() {
-            match effect {
-                Effect::Quit => return Ok(()),
-                Effect::Redraw => screen.clear()?,
-                Effect::Copy(text) => {
-                    let mut out = std::io::stdout();
-                    write!(out, "\x1b]52;c;{}\x07", base64(text.as_bytes()))?;
-                    out.flush()?;
-                }
-                effect => jobs.submit(effect),
-            }
-        }
+    turn.terminal.leave();
+    turn.jobs.finish_within(LAST_WRITE);
+    match end {
+        End::Signal(signal) => Ok(low_level::emulate_default_handler(signal)?),
+        _ => Ok(()),
     }
-}
-
-/// Base64 (RFC 4648), as OSC 52 wants it.
-fn base64(bytes: &[u8]) -> String {
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for chunk in bytes.chunks(3) {
-        let word = chunk.iter().fold(0u32, |word, byte| word << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
-        for i in 0..4 {
-            let letter = LETTERS.get((word >> (18 - 6 * i)) as usize & 63).copied().unwrap_or(b'=');
-            out.push(if i <= chunk.len() { char::from(letter) } else { '=' });
-        }
-    }
-    out
 }

@@ -53,9 +53,7 @@ impl Signals {
         for signal in [SIGTERM, SIGHUP, SIGINT, SIGQUIT] {
             flag::register_usize(signal, signals.end.clone(), usize::try_from(signal).unwrap_or_default())?;
         }
-        for (signal, flag) in
-            [(SIGTSTP, &signals.stop), (SIGCONT, &signals.resumed), (SIGWINCH, &signals.resized)]
-        {
+        for (signal, flag) in [(SIGTSTP, &signals.stop), (SIGCONT, &signals.resumed), (SIGWINCH, &signals.resized)] {
             flag::register(signal, flag.clone())?;
         }
         // The flags are set first, then the loop is woken.

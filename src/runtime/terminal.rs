@@ -1,15 +1,17 @@
 //! The terminal's modes: how it is entered, and how it is left as it was whatever happens.
 
 use std::fs::File;
-use std::io::{self, Write};
+use std::io::{self, ErrorKind, Write};
 use std::os::fd::{AsFd, BorrowedFd};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
-use rustix::termios::{LocalModes, OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcsetattr};
+use rustix::event::{PollFd, PollFlags};
+use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
 
 use super::capability::Capability;
-use super::line::Line;
+use super::line::{Line, wait};
 
 /// Raw mode and what else was switched; switched back when it is dropped, and before a panic is reported.
 #[derive(Debug)]
@@ -56,8 +58,11 @@ impl Terminal {
             // A thread that is gone would leave a program that answers nothing.
             std::process::abort();
         }));
-        let enter: &[&str] =
-            if capability.alternate_screen { &["\x1b[?1049h", "\x1b[?7l\x1b[?2004h"] } else { &["\x1b[?7l\x1b[?2004h"] };
+        let enter: &[&str] = if capability.alternate_screen {
+            &["\x1b[?1049h", "\x1b[?7l\x1b[?2004h"]
+        } else {
+            &["\x1b[?7l\x1b[?2004h"]
+        };
         Ok(Self { keep, enter, mouse })
     }
 
@@ -71,12 +76,6 @@ impl Terminal {
     /// Leaves the screen and the modes as they were.
     pub fn leave(&self) {
         self.keep.leave();
-    }
-
-    /// Drops input that came and was not read: late answers that the shell would take for typing.
-    pub fn drop_input(&self) {
-        // A terminal that is gone has no input.
-        let _ = tcflush(&self.keep.input, QueueSelector::IFlush);
     }
 
     /// Raw mode again after a stop. Modes that someone set meanwhile are the ones to come back to.
@@ -110,14 +109,28 @@ impl Keep {
         Ok(tcsetattr(self.input(), OptionalActions::Now, &modes)?)
     }
 
+    /// Writes, for a moment at most: the line may be stopped.
+    fn write(&self, mut bytes: &[u8]) {
+        let until = Instant::now() + Duration::from_millis(30);
+        while !bytes.is_empty() {
+            match (&self.output).write(bytes) {
+                Ok(count) => bytes = bytes.get(count..).unwrap_or_default(),
+                Err(error) if error.kind() == ErrorKind::WouldBlock && Instant::now() < until => {
+                    let left = until.saturating_duration_since(Instant::now());
+                    let _ = wait(&mut [PollFd::new(&self.output, PollFlags::OUT)], Some(left));
+                }
+                Err(_) => return,
+            }
+        }
+    }
+
     /// Every step is tried, none may fail loudly: there may be no terminal any more.
     fn leave(&self) {
         if self.entered.swap(false, Ordering::AcqRel) {
             let mouse = if self.mouse { "\x1b[?1006l\x1b[?1000l" } else { "" };
             let screen = if self.alternate { "\x1b[?1049l" } else { "\x1b[H\x1b[J" };
-            // CAN ends a sequence that was cut off.
-            let bytes = format!("\x18\x1b[?2026l\x1b[r\x1b[m{mouse}\x1b[?2004l\x1b[?7h{screen}\x1b[?25h");
-            let _ = (&self.output).write_all(bytes.as_bytes());
+            let bytes = format!("\x1b[?2026l\x1b[r\x1b[m{mouse}\x1b[?2004l\x1b[?7h{screen}\x1b[?25h");
+            self.write(bytes.as_bytes());
         }
         if self.raw.swap(false, Ordering::AcqRel) {
             let modes = self.modes.lock().unwrap_or_else(PoisonError::into_inner);

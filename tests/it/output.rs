@@ -55,7 +55,7 @@ impl Program {
         let lines = (0..120).map(|_| line(&mut dice)).collect();
         Self {
             dice,
-            width: CellWidth { ambiguous, clusters: false },
+            width: CellWidth { ambiguous, letters: Ambiguous::Narrow, clusters: false },
             lines,
             top: 40,
             box_open: false,

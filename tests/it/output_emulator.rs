@@ -45,7 +45,7 @@ impl Emulator {
             pending: false,
             region: (0, usize::from(rows) - 1),
             pen: BTreeSet::from(["7".to_owned()]),
-            width: CellWidth { ambiguous, clusters: true },
+            width: CellWidth { ambiguous, letters: Ambiguous::Narrow, clusters: true },
         }
     }
 

@@ -27,6 +27,11 @@ impl Hand {
     pub fn lost() -> Self {
         Self { cursor: Cursor::Unknown, pen: None, region: None, visible: None }
     }
+
+    /// The cursor was moved by someone else.
+    pub fn forget_cursor(&mut self) {
+        self.cursor = Cursor::Unknown;
+    }
 }
 
 /// Writes one frame.

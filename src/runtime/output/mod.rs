@@ -61,6 +61,19 @@ impl Presenter {
         self.hand = Hand::lost();
     }
 
+    /// The first cells of the first row were written on, and the cursor moved: they differ from every glyph.
+    pub fn spoil(&mut self, cells: u16) {
+        let count = usize::from(cells.min(self.shown.area.width));
+        for cell in self.shown.content.iter_mut().take(count) {
+            cell.set_symbol("\u{fffd}");
+        }
+        let width = usize::from(self.shown.area.width);
+        if let (Some(row), Some(marks)) = (self.shown.content.get(..width), self.marks.first_mut()) {
+            *marks = Marks::of(row, self.options.depth);
+        }
+        self.hand.forget_cursor();
+    }
+
     /// The bytes that make the terminal show `next`, with its cursor at a column and row or hidden; none if it does.
     ///
     /// `next` is exchanged for the buffer that was shown before, to be drawn on again.
