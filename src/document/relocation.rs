@@ -117,7 +117,8 @@ fn search(trace: &Trace, text: &[char]) -> (Option<Evidence>, Found) {
     let (head, tail) = (head.search(text), tail.search(text));
     let claimed = |end: &(Option<Evidence>, Found)| end.0.clone().filter(|_| end.1 != Found::Lost);
     let range = match (claimed(&head), claimed(&tail)) {
-        (Some(head), Some(tail)) if (1..3 * length).contains(&tail.range.end.saturating_sub(head.range.start)) => {
+        // Much text in between was never the quote's.
+        (Some(head), Some(tail)) if (1..length * 5 / 4).contains(&tail.range.end.saturating_sub(head.range.start)) => {
             head.range.start..tail.range.end
         }
         (Some(head), _) => head.range,

@@ -1,6 +1,7 @@
 //! Characters that readers take for the same when they look for something: full and half width, upper and lower case,
 //! Traditional and Simplified.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::text::script;
@@ -19,6 +20,8 @@ static BASIC: LazyLock<Vec<u16>> = LazyLock::new(|| {
         set(traditional, simplified);
     }
     // Above it lies Han, with no case and no width, up to the full-width forms.
+    // 看著 is 看着; 著名 has no other form it could be taken for.
+    set('著', '着');
     for c in ('\0'..='\u{3000}').chain('\u{FF00}'..='\u{FFEF}') {
         let narrow = halve(c);
         let mut lower = narrow.to_lowercase();
@@ -50,17 +53,25 @@ fn halve(c: char) -> char {
     }
 }
 
+/// Characters by what they fold to, the other way round.
+static VARIANTS: LazyLock<HashMap<char, Vec<char>>> = LazyLock::new(|| {
+    let mut variants: HashMap<char, Vec<char>> = HashMap::new();
+    for c in '\u{80}'..='\u{FFFF}' {
+        let folded = fold(c);
+        if folded != c {
+            variants.entry(folded).or_default().push(c);
+        }
+    }
+    variants
+});
+
 /// Every character that folds to this folded one, itself first.
 pub fn variants(folded: char) -> Vec<char> {
     let mut found = vec![folded];
-    if folded.is_ascii_alphabetic() {
+    if folded.is_ascii_lowercase() {
         found.push(folded.to_ascii_uppercase());
     }
-    let code = u32::from(folded);
-    if let Ok(code) = u16::try_from(code) {
-        let others = (0..=u16::MAX).zip(BASIC.iter()).filter(|(from, to)| **to == code && *from != code);
-        found.extend(others.filter_map(|(from, _)| char::from_u32(u32::from(from))).filter(|c| !c.is_ascii()));
-    }
+    found.extend(VARIANTS.get(&folded).into_iter().flatten());
     found
 }
 

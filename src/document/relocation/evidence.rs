@@ -169,13 +169,15 @@ impl Trace {
             // The very words, and yet no reason to prefer this place.
             false
         } else if self.words.len() < SHORT {
-            best.words >= 0.5 && less >= 0.75
+            best.words >= 0.6 && kept >= 2.0 && less >= 0.75
         } else {
             // Any two lines of Latin letters have many of them in common.
             let latin = self.words.iter().filter(|c| c.is_ascii()).count() * 2 > self.words.len();
             let alike = if latin { 0.15 } else { 0.0 };
             let by_both = best.words >= 0.4 + alike && less >= 0.5;
-            let by_one = best.words >= 0.5 + alike && more >= 0.6;
+            // With one side gone, a sentence built alike may have moved up against the other.
+            let by_one =
+                more >= 0.6 && best.words >= 0.6 + alike && (less >= 0.25 || (best.words >= 0.75 && kept >= 10.0));
             let by_words = best.words >= 0.8 && kept >= 14.0 * (1.0 + 2.0 * alike);
             by_both || by_one || by_words
         };
@@ -195,7 +197,7 @@ impl Side {
             5..=16 => 0.6,
             _ => 0.25,
         };
-        let better = wide.likeness >= SURE && wide.likeness > here.likeness + 0.05;
+        let better = wide.likeness >= SURE && wide.likeness > here.likeness + 0.01;
         Self { weight: likeness * length * nearness, elsewhere: better.then_some(wide.range) }
     }
 }

@@ -120,7 +120,7 @@ impl Pattern {
     pub fn find_iter<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Match> + 'a {
         let mut from = 0;
         std::iter::from_fn(move || {
-            let found = self.find_at(text, from)?;
+            let found = self.find_at(text, from..text.len())?;
             from = found.range.end;
             Some(found)
         })
@@ -131,12 +131,12 @@ impl Pattern {
         self.find_iter(text).map(|found| found.rank).min()
     }
 
-    /// The first match at or after a byte of `text`.
-    pub fn find_at(&self, text: &str, from: usize) -> Option<Match> {
+    /// The first match that starts within a range of `text`.
+    pub fn find_at(&self, text: &str, range: Range<usize>) -> Option<Match> {
         let first = *self.query.first()?;
-        let rest = text.get(from..)?;
-        let starts = rest.char_indices().filter(|(_, c)| self.may_start(first, *c));
-        starts.filter_map(|(at, _)| self.match_at(text, from + at)).next()
+        let part = text.get(range.clone())?;
+        let starts = part.char_indices().filter(|(_, c)| self.may_start(first, *c));
+        starts.filter_map(|(at, _)| self.match_at(text, range.start + at)).next()
     }
 
     fn may_start(&self, first: char, c: char) -> bool {
