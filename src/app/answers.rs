@@ -84,6 +84,7 @@ impl App {
                     Err(reason) => self.notice = Some(reason),
                 }
             }
+            Msg::Changed(Ok(Change::Read(_, true))) if self.unsaid > 0 => self.unsaid -= 1,
             Msg::Changed(Ok(change)) => self.changed("", change),
             Msg::Undone(Ok(Some(change))) => self.changed("undone", change),
             Msg::Undone(Ok(None)) => self.note("nothing-to-undo", &[]),

@@ -125,6 +125,8 @@ pub struct App {
     offered: Option<Ticket>,
     unkept: Option<Unkept>,
     marking: Option<Ticket>,
+    /// Changes that nobody asked for by a key, and whose answers are not worth a word.
+    unsaid: u32,
     refreshing: Option<Ticket>,
     bookmarks: Vec<Bookmark>,
     saved: Option<(ArticleId, crate::document::Anchor, bool)>,
@@ -158,6 +160,7 @@ impl App {
             offered: None,
             unkept: None,
             marking: None,
+            unsaid: 0,
             refreshing: None,
             bookmarks: Vec::new(),
             saved: None,
@@ -342,11 +345,15 @@ impl App {
             return;
         }
         self.saved = Some(now);
-        let mut position = reader.position();
-        if !self.config.mark_read {
-            position.progress = position.progress.min(0.99);
+        self.effects.push(Effect::SavePosition(entry.id, reader.position()));
+        if reader.end_shows() && !entry.read && self.config.mark_read {
+            let which = crate::catalog::Which::These(vec![entry.id]);
+            self.effects.push(Effect::SetRead(which, true));
+            self.unsaid += 1;
+            if let Some(entry) = self.reader.as_mut().and_then(|reader| reader.entry.as_mut()) {
+                entry.read = true;
+            }
         }
-        self.effects.push(Effect::SavePosition(entry.id, position));
     }
 }
 

@@ -8,4 +8,8 @@ mod layout;
 mod output;
 mod output_emulator;
 mod places;
+mod session;
+mod session_library;
+mod session_reader;
+mod session_screens;
 mod topics;

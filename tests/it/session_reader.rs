@@ -1,0 +1,397 @@
+//! Reading an article: movement, sections, topics, search, selection, bookmarks.
+
+use kanbao::app::Msg;
+use kanbao::app::msg::Mouse;
+
+use crate::session::{Session, article, text};
+
+fn tour() -> Session {
+    Session::read(article("01-tour.md"))
+}
+
+/// Forty paragraphs of two sentences, in four sections, one of them without a topic word in its heading.
+fn sectioned() -> Session {
+    let mut source = "---\ntitle = \"四节\"\n---\n".to_owned();
+    for (n, heading) in ["产业兴旺", "医疗同城", "交通成网", "头顶一片天"].into_iter().enumerate() {
+        source.push_str(&format!("\n## {heading}\n"));
+        for k in 0..10 {
+            source.push_str(&format!("\n第{n}节第{k}段说的是一件小事。它还有第二句话。\n"));
+        }
+    }
+    Session::read(text(&source))
+}
+
+#[test]
+fn sections_by_brackets_counts_and_digits() {
+    let mut s = sectioned();
+    for (keys, top) in [
+        ("]", "产业兴旺"),
+        ("]", "医疗同城"),
+        ("2]", "头顶一片天"),
+        ("[", "交通成网"),
+        ("2[", "产业兴旺"),
+        ("3", "交通成网"),
+        ("<pause> 1", "产业兴旺"),
+        ("<pause> 4G", "头顶一片天"),
+        ("2gg", "医疗同城"),
+        ("2 <enter>", "医疗同城"),
+    ] {
+        s.press(keys);
+        assert_eq!(s.top(), top, "{keys}");
+    }
+    s.shows("2/4 节");
+    s.press("4 <pause> ]");
+    assert_eq!(s.status(), "已是最后一节");
+    s.press("9");
+    assert_eq!(s.status(), "没有第 9 节，全文共 4 节                                                      9");
+}
+
+#[test]
+fn a_digit_goes_to_its_section_at_once_and_is_a_count_if_a_movement_follows() {
+    let mut s = sectioned().keys("2");
+    assert_eq!(s.top(), "医疗同城");
+    // At once behind it: two sections on from where the reader was, the title.
+    s.press("]");
+    assert_eq!(s.top(), "医疗同城");
+    s.press("gg 5j");
+    let five = s.top();
+    s.press("gg jjjjj");
+    assert_eq!(s.top(), five);
+    s.press("gg 50%");
+    s.shows("50%");
+    // After a pause it was the section that was meant.
+    s.press("gg 2 <pause> j");
+    assert_ne!(s.top(), "医疗同城");
+    s.shows("第1节第0段");
+    // Esc takes back what is pending, not where the reader is.
+    s.press("gg 3 <esc>");
+    assert_eq!(s.top(), "交通成网");
+    // The jump is remembered once, whatever was typed.
+    s.press("gg <pause> 2 <pause> ''");
+    assert_eq!(s.top(), "四节");
+}
+
+#[test]
+fn in_an_article_without_sections_digits_are_counts() {
+    let mut s = Session::read(article("07-something-that-ends.md"));
+    s.press("5j");
+    let five = s.top();
+    s.press("gg jjjjj");
+    assert_eq!(s.top(), five);
+    s.press("]");
+    assert_eq!(s.status(), "本文没有分节");
+}
+
+#[test]
+fn movement_goes_forth_and_comes_back() {
+    let mut s = tour().keys("5j");
+    let start = s.screen();
+    for there_and_back in [
+        "j k",
+        "5j 5k",
+        "<ctrl-d> <ctrl-u>",
+        "<space> <ctrl-b>",
+        "<pagedown> <pageup>",
+        "3<space> 3<pageup>",
+        "G ''",
+        "gg ''",
+        "50% ''",
+        "50% 20% '' ''",
+        "] ''",
+        "] <ctrl-o>",
+        "] ] '' '' <tab> <tab> <ctrl-o> <ctrl-o>",
+    ] {
+        s.press(there_and_back);
+        assert_eq!(s.screen(), start, "{there_and_back}");
+        s.press("<pause>");
+    }
+}
+
+#[test]
+fn sentences_and_paragraphs() {
+    let source = "标题\n\n第一句在这里。第二句在这里。\n\n第三句在这里。第四句在这里。\n\n第五句。\n\n";
+    let long: String = (0..60).map(|n| format!("后面还有第{n}段。\n\n")).collect();
+    let mut s = Session::read(text(&format!("# {source}{long}")));
+    let at = |s: &Session| {
+        let reader = s.app.reader.as_ref().unwrap();
+        let offset = reader.document.offset(reader.at());
+        reader.document.text()[offset..].chars().take(3).collect::<String>()
+    };
+    for (keys, words) in [
+        (")", "第一句"),
+        (")", "第二句"),
+        (")", "第三句"),
+        ("2)", "第五句"),
+        ("(", "第四句"),
+        ("}", "第五句"),
+        ("{", "第三句"),
+        ("{", "第一句"),
+    ] {
+        s.press(keys);
+        assert_eq!(at(&s), words, "{keys}");
+    }
+}
+
+#[test]
+fn the_end_and_the_percent() {
+    let mut s = tour().keys("G");
+    s.shows("100%");
+    let end = s.screen();
+    s.press("j <space> <ctrl-d>");
+    assert_eq!(s.screen(), end);
+    s.press("gg");
+    s.shows("0%");
+    s.press("50%");
+    s.shows("50%");
+}
+
+#[test]
+fn topics_have_their_own_keys_and_a_picker() {
+    let mut s = sectioned();
+    for (keys, top) in [("gy", "医疗同城"), ("gj", "交通成网"), ("gc", "产业兴旺")] {
+        s.press(keys);
+        assert_eq!(s.top(), top, "{keys}");
+    }
+    let mut s = sectioned().keys("t");
+    s.shows("本文的话题");
+    s.press("yl");
+    s.shows("医疗");
+    s.press("<enter>");
+    assert_eq!(s.top(), "医疗同城");
+}
+
+#[test]
+fn a_section_is_found_by_what_it_is_about() {
+    let name = "02-jing-zhang.md";
+    let mut s = Session::read(article(name)).keys("gs");
+    let reader = s.app.reader.as_ref().unwrap();
+    let section = &reader.document.sections()[reader.section().unwrap()];
+    assert_eq!(section.topic.as_ref().map(|topic| topic.0.as_str()), Some("生态"));
+    let heading = section.title.clone();
+    assert_eq!(s.top(), heading);
+    s.press("gc");
+    assert_ne!(s.top(), heading);
+}
+
+#[test]
+fn without_the_topic_the_library_offers_the_next_article() {
+    let mut s = Session::settled().keys("/ 标点 <enter> <enter>");
+    s.shows("报纸与标点");
+    s.press("gy");
+    s.shows("本文没有“医疗”一节");
+    s.shows("回车打开");
+    s.press("<enter>");
+    let reader = s.app.reader.as_ref().unwrap();
+    let section = &reader.document.sections()[reader.section().unwrap()];
+    assert_eq!(section.topic.as_ref().map(|topic| topic.0.as_str()), Some("医疗"));
+    assert_eq!(s.top(), section.title);
+}
+
+#[test]
+fn the_outline_is_narrowed_by_pinyin_and_opens_at_the_present_section() {
+    let mut s = sectioned().keys("3 <pause> o");
+    s.shows("目录");
+    let chosen = s.rows().into_iter().find(|row| row.starts_with('▸')).unwrap();
+    assert!(chosen.contains("交通成网"), "{chosen}");
+    s.press("yl");
+    let rows: Vec<String> = s.rows().into_iter().filter(|row| row.contains("同城") || row.contains("成网")).collect();
+    assert_eq!(rows.len(), 1, "{}", s.screen());
+    s.press("<enter>");
+    assert_eq!(s.top(), "医疗同城");
+    s.press("o <esc>");
+    assert_eq!(s.top(), "医疗同城");
+}
+
+#[test]
+fn the_outline_stands_beside_a_wide_text() {
+    let s = sectioned().size(130, 30).keys("2 <pause>");
+    let first = &s.rows()[..4];
+    assert!(first[0].contains("产业兴旺") && first[1].contains("▸") && first[1].contains("医疗同城"), "{first:?}");
+    let s = s.keys("O");
+    assert!(!s.rows()[0].contains("产业兴旺"));
+    let s = s.size(80, 24).keys("O");
+    assert_eq!(s.status(), "屏幕再宽一些，目录才能放在正文旁边");
+}
+
+#[test]
+fn search_is_incremental_and_crosses_rows() {
+    let line = "字".repeat(37);
+    let filler: String = (0..80).map(|n| format!("第{n}段。\n\n")).collect();
+    let source = format!("# 题\n\n{line}张家口的冬天。\n\n{filler}张家口的春天。\n\n{filler}");
+    let mut s = Session::read(text(&source)).keys("/ 张家口");
+    // Forty columns of indent and text put the match across a row's end.
+    assert_eq!(s.status(), "/张家口");
+    let lit = |s: &Session| s.app.reader.as_ref().unwrap().lit().len();
+    assert_eq!(lit(&s), 1);
+    s.press("<enter> n");
+    s.shows("张家口的春天");
+    s.press("n");
+    s.shows("已从另一头继续");
+    s.press("N");
+    s.shows("张家口的春天");
+    s.press("'' <esc> /zjk <enter>");
+    assert_eq!(lit(&s), 1);
+    s.press("gg / 没有这样的词");
+    s.shows("没有找到");
+    s.press("<esc>");
+    assert_eq!(s.top(), "题");
+    assert_eq!(lit(&s), 0);
+}
+
+#[test]
+fn a_selection_grows_by_sentence_and_by_character_and_is_copied() {
+    let mut s = Session::read(text("# 题\n\n甲说了一句话。乙也说了一句。丙没有说。\n"));
+    s.press(") v y");
+    s.press("v j h h y");
+    s.press("v 2j k y");
+    s.press("v o l l y");
+    assert_eq!(s.copied, ["甲说了一句话。", "甲说了一句话。乙也说了一", "甲说了一句话。乙也说了一句。", "了一句话。"]);
+    s.press("y");
+    assert_eq!(s.copied.last().map(String::as_str), Some("甲说了一句话。"));
+    assert_eq!(s.status(), "已复制 7 字");
+}
+
+#[test]
+fn bookmarks_are_set_listed_renamed_removed_and_brought_back() {
+    let mut s = Session::library().keys("<enter> 30j m 练习 <enter>");
+    s.shows("已加书签");
+    s.press("] ] m <enter> b");
+    s.shows("本文书签");
+    s.shows("练习");
+    let marks = s.app.reader.as_ref().unwrap().bookmarks.len();
+    assert_eq!(marks, 2);
+    s.press("gg r <ctrl-u> 改过 <enter>");
+    s.shows("改过");
+    s.press("d");
+    assert!(s.status().starts_with("书签已删"), "{}", s.status());
+    assert_eq!(s.app.reader.as_ref().unwrap().bookmarks.len(), 1);
+    s.press("u");
+    s.shows("改过");
+    s.press("gg <enter>");
+    let reader = s.app.reader.as_ref().unwrap();
+    assert_eq!(reader.at(), reader.bookmarks[0].span.start);
+    // From another article, through the list of all.
+    s.press("q j <enter> B");
+    s.shows("全部书签");
+    s.press("gg <enter>");
+    assert!(s.app.reader.as_ref().unwrap().document.meta.title.contains("看报上手"));
+}
+
+#[test]
+fn a_highlight_is_a_bookmark_with_a_range_and_shows_in_the_text() {
+    let s = Session::library().keys("<enter> ) ) ) v <enter> 好句 <enter>");
+    let reader = s.app.reader.as_ref().unwrap();
+    assert_eq!(reader.bookmarks.len(), 1);
+    assert!(reader.bookmarks[0].span.start < reader.bookmarks[0].span.end);
+    assert_eq!(reader.lit().len(), 1);
+}
+
+#[test]
+fn a_bookmark_in_a_file_brings_the_file_into_the_library() {
+    let s = tour().keys("m <enter>");
+    assert!(s.app.reader.as_ref().unwrap().entry.is_some(), "{}", s.status());
+    s.shows("已加书签");
+}
+
+#[test]
+fn one_quote_lists_bookmarks_and_two_go_back() {
+    let mut s = sectioned().keys("3 <pause> '");
+    s.shows("本文书签");
+    s.press("'");
+    assert_eq!(s.top(), "四节");
+}
+
+#[test]
+fn the_wheel_scrolls() {
+    let mut s = tour();
+    let start = s.screen();
+    s.mouse(Mouse::Down);
+    assert_ne!(s.top(), "边读边按：看报上手一篇");
+    s.mouse(Mouse::Up);
+    assert_eq!(s.screen(), start);
+}
+
+#[test]
+fn views_cycle_and_say_so() {
+    let mut s = Session::read(article("06-place-names.md"));
+    for (key, said) in [
+        ("z", "注音：字上"),
+        ("z", "注音：隐藏"),
+        ("z", "注音：行内"),
+        ("Z", "每个字都注音"),
+        ("Z", "不再逐字注音"),
+        ("x", "字形：简体"),
+        ("x", "字形：繁体"),
+        ("x", "字形：原文"),
+        ("J", "右边不齐"),
+        ("J", "两端对齐"),
+    ] {
+        s.press(key);
+        assert_eq!(s.status(), said, "{key}");
+    }
+}
+
+#[test]
+fn a_text_in_traditional_script_is_searched_as_it_is_written() {
+    let mut s = Session::read(text("# 题\n\n这里有一个发展中的国家，头发很长。\n")).keys("x x");
+    s.shows("發展");
+    s.press("/ 发展 <enter>");
+    assert_eq!(s.app.reader.as_ref().unwrap().lit().len(), 1);
+}
+
+#[test]
+fn links_are_listed_and_fetched_or_copied() {
+    let mut s = Session::read(text("# 题\n\n见[这里](https://example.org/a)和[那里](https://example.org/b)。\n")).keys("l");
+    s.shows("链接");
+    s.shows("https://example.org/b");
+    s.press("y");
+    assert_eq!(s.copied, ["https://example.org/a"]);
+    s.press("j <enter>");
+    assert!(matches!(&s.wired[..], [kanbao::app::Effect::Fetch(_, address)] if address == "https://example.org/b"));
+}
+
+#[test]
+fn another_encoding_and_the_original_keep_the_place() {
+    let mut s = tour().keys("50%");
+    let top = s.top();
+    s.press("\\");
+    assert_eq!(s.status(), "修复前的原文");
+    assert_eq!(s.top(), top);
+    s.press("\\ e utf <enter>");
+    assert_eq!(s.top(), top);
+}
+
+#[test]
+fn an_article_that_cannot_be_read_ends_with_a_sentence() {
+    let s = Session::read(kanbao::app::msg::Target::File("/nowhere/at/all.md".into()));
+    assert!(s.quit);
+    assert_eq!(s.app.failure(), Some("there is no file /nowhere/at/all.md"));
+}
+
+#[test]
+fn an_answer_to_an_older_question_is_dropped() {
+    let mut s = Session::settled();
+    s.held = Some(Vec::new());
+    s.press("S yiliao");
+    let mut asked = s.held.take().unwrap();
+    assert_eq!(asked.len(), 6);
+    // The answers come in the wrong order: only the last question's is shown.
+    asked.rotate_right(1);
+    s.perform(asked);
+    let newest = s.screen();
+    s.send(Msg::Hits(kanbao::app::Ticket::numbered(1), Ok(Vec::new())));
+    assert_eq!(s.screen(), newest);
+    s.shows("搜索文库");
+}
+
+#[test]
+fn the_scrollbar_has_ticks_and_hides_while_lines_are_scrolled() {
+    let config = kanbao::config::Config::default();
+    let mut s = Session::read_with(config, article("02-jing-zhang.md"));
+    s.shows("▐");
+    s.shows("╴");
+    s.press("j");
+    assert!(!s.screen().contains(['▐', '╴']), "{}", s.screen());
+    s.press("<space>");
+    s.shows("▐");
+}
