@@ -69,8 +69,7 @@ impl App {
                 let Pending { count, before, .. } = std::mem::take(&mut self.pending);
                 let count = match (before, &mut self.reader) {
                     (Some(place), Some(reader)) if counts(binding.action) => {
-                        reader.jumps.forget_last();
-                        reader.go(place);
+                        reader.take_back(place);
                         count
                     }
                     (Some(_), _) => None,
@@ -111,10 +110,7 @@ impl App {
             && !reader.document.sections().is_empty()
         {
             let before = *self.pending.before.get_or_insert(reader.place());
-            if reader.place() != before {
-                reader.jumps.forget_last();
-                reader.go(before);
-            }
+            reader.take_back(before);
             if !reader.go_section(count as usize - 1) {
                 let (asked, all) = (count.to_string(), reader.document.sections().len().to_string());
                 self.note("no-such-section", &[("number", &asked), ("all", &all)]);

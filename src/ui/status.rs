@@ -58,8 +58,7 @@ fn clear(canvas: &mut Canvas<'_>, x: u16, y: u16, width: u16) {
 /// every row, so it stands last and has no style of its own: a scrolled line repaints two digits.
 fn draw_place(app: &App, reader: &Reader, canvas: &mut Canvas<'_>, styles: &Styles, (x, y, room): (u16, u16, u16)) {
     let words = &app.words;
-    let percent = (reader.progress() * 100.0).floor() as u32;
-    let percent = words.say("percent-read", &[("percent", &percent.to_string())]);
+    let percent = words.say("percent-read", &[("percent", &reader.percent().to_string())]);
     let sections = reader.document.sections();
     let section = reader.section();
     let number = match (section, sections.len()) {

@@ -92,10 +92,16 @@ impl Session {
 
     pub fn press(&mut self, keys: &str) {
         for word in keys.split_whitespace() {
-            match word.strip_prefix('<').and_then(|word| word.strip_suffix('>')) {
-                Some("pause") => self.send(Msg::Pause),
-                Some(name) => self.send(Msg::Key(Key::parse(name).unwrap_or_else(|| panic!("no key: {name}")))),
-                None => word.chars().for_each(|c| self.send(Msg::Key(Key::char(c)))),
+            let mut rest = word;
+            while let Some(c) = rest.chars().next() {
+                let named =
+                    rest.strip_prefix('<').and_then(|rest| rest.split_once('>')).filter(|(name, _)| name.len() > 1);
+                rest = named.map_or(&rest[c.len_utf8()..], |(_, tail)| tail);
+                self.send(match named {
+                    Some(("pause", _)) => Msg::Pause,
+                    Some((name, _)) => Msg::Key(Key::parse(name).unwrap_or_else(|| panic!("no key: {name}"))),
+                    None => Msg::Key(Key::char(c)),
+                });
             }
         }
     }

@@ -11,7 +11,7 @@ fn tour() -> Session {
 
 /// Forty paragraphs of two sentences, in four sections, one of them without a topic word in its heading.
 fn sectioned() -> Session {
-    let mut source = "---\ntitle = \"四节\"\n---\n".to_owned();
+    let mut source = "+++\ntitle = \"四节\"\n+++\n".to_owned();
     for (n, heading) in ["产业兴旺", "医疗同城", "交通成网", "头顶一片天"].into_iter().enumerate() {
         source.push_str(&format!("\n## {heading}\n"));
         for k in 0..10 {
@@ -43,7 +43,7 @@ fn sections_by_brackets_counts_and_digits() {
     s.press("4 <pause> ]");
     assert_eq!(s.status(), "已是最后一节");
     s.press("9");
-    assert_eq!(s.status(), "没有第 9 节，全文共 4 节                                                      9");
+    assert_eq!(s.status(), "没有第 9 节，全文共 4 节");
 }
 
 #[test]
@@ -341,7 +341,8 @@ fn a_text_in_traditional_script_is_searched_as_it_is_written() {
 
 #[test]
 fn links_are_listed_and_fetched_or_copied() {
-    let mut s = Session::read(text("# 题\n\n见[这里](https://example.org/a)和[那里](https://example.org/b)。\n")).keys("l");
+    let mut s =
+        Session::read(text("# 题\n\n见[这里](https://example.org/a)和[那里](https://example.org/b)。\n")).keys("l");
     s.shows("链接");
     s.shows("https://example.org/b");
     s.press("y");

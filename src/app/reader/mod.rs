@@ -166,6 +166,12 @@ impl Reader {
         if self.end { 1.0 } else { self.document.progress(self.at.anchor) }
     }
 
+    /// The same in whole percent; 100 only when the end shows.
+    pub fn percent(&self) -> u32 {
+        let percent = (self.progress() * 100.0).round() as u32;
+        if self.end { 100 } else { percent.min(99) }
+    }
+
     /// Minutes left at a reading speed.
     pub fn minutes_left(&self, han_per_minute: u16) -> u32 {
         let left = (1.0 - self.progress()) * self.document.text().len() as f64;

@@ -84,6 +84,14 @@ impl Reader {
         self.derive();
     }
 
+    /// The last jump is taken back, as if it had not been.
+    pub fn take_back(&mut self, place: Place) {
+        if place != self.at {
+            self.jumps.forget_last();
+            self.go(place);
+        }
+    }
+
     /// Jumps to an anchor, and remembers where from.
     pub fn jump(&mut self, anchor: Anchor) {
         self.jump_to_place(Place { anchor, lead: 0 });
