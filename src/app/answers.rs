@@ -51,10 +51,10 @@ impl App {
                 let items = sections.iter().map(|section| self.section_item(section)).collect();
                 self.fill(ticket, items, false);
             }
-            Msg::Bookmarks(ticket, Err(reason)) | Msg::Hits(ticket, Err(reason)) | Msg::Topics(ticket, Err(reason)) => {
-                if self.overlay.as_ref().is_some_and(|overlay| overlay.ticket == Some(ticket)) {
-                    self.notice = Some(reason);
-                }
+            Msg::Bookmarks(ticket, Err(reason)) | Msg::Hits(ticket, Err(reason)) | Msg::Topics(ticket, Err(reason))
+                if self.overlay.as_ref().is_some_and(|overlay| overlay.ticket == Some(ticket)) =>
+            {
+                self.notice = Some(reason);
             }
             Msg::NextWithTopic(ticket, answer) if self.offered == Some(ticket) => {
                 self.offered = None;
@@ -100,14 +100,10 @@ impl App {
             }
             Msg::Imported(ticket, summary) => self.worked(ticket, Ok(summary)),
             Msg::Fetched(ticket, answer) | Msg::Synced(ticket, answer) => self.worked(ticket, answer),
-            Msg::SourceAdded(ticket, answer) => {
-                if self.end_work(ticket) {
-                    match answer {
-                        Ok(name) => self.note("source-added", &[("name", &name)]),
-                        Err(reason) => self.notice = Some(reason),
-                    }
-                }
-            }
+            Msg::SourceAdded(ticket, answer) if self.end_work(ticket) => match answer {
+                Ok(name) => self.note("source-added", &[("name", &name)]),
+                Err(reason) => self.notice = Some(reason),
+            },
             Msg::Exported(_, Ok(files)) => {
                 let first = files.first().map(|file| file.display().to_string()).unwrap_or_default();
                 let first = crate::text::sanitize::sanitize_line(&first);
@@ -124,9 +120,9 @@ impl App {
         let rows = self.list_rows();
         let Some(overlay) = self.overlay.as_mut().filter(|overlay| overlay.ticket == Some(ticket)) else { return };
         if more {
-            overlay.add_items(items)
+            overlay.add_items(items);
         } else {
-            overlay.set_items(items)
+            overlay.set_items(items);
         }
         overlay.fit(rows);
     }

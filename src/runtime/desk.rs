@@ -51,14 +51,16 @@ impl Desk {
                     say(Msg::Opened(ticket, answer.map(Box::new)));
                 }
                 Target::Bytes(name, bytes) => {
-                    let answer = read_bytes(&bytes, None, &reading).map_err(|why| format!("{name}: {why}"));
+                    let answer = read_bytes(&bytes, Path::new(&name), &reading).map_err(|why| format!("{name}: {why}"));
                     say(Msg::Opened(ticket, answer.map(|document| Box::new(loose(document, false)))));
                 }
             },
             Effect::Import(ticket, paths) => {
-                let summary = self.import(&paths, say, &mut |done, total, say| {
-                    say(Msg::Progress(ticket, Progress { done, total, bytes: 0 }));
-                });
+                let mut summary = Summary::default();
+                for (done, path) in (0..).zip(&paths) {
+                    say(Msg::Progress(ticket, Progress { done, total: paths.len() as u32, bytes: 0 }));
+                    self.import(path, &mut summary, say);
+                }
                 say(Msg::Imported(ticket, summary));
             }
             Effect::Keep(ticket, target) => {
@@ -190,31 +192,22 @@ impl Desk {
         Ok((put.id, put.arrival))
     }
 
-    fn import(
-        &mut self,
-        paths: &[PathBuf],
-        say: &mut dyn FnMut(Msg),
-        progress: &mut dyn FnMut(u32, u32, &mut dyn FnMut(Msg)),
-    ) -> Summary {
-        let mut summary = Summary::default();
-        for (done, path) in paths.iter().enumerate() {
-            progress(done as u32, paths.len() as u32, say);
-            let name = crate::text::sanitize::sanitize_line(&path.display().to_string());
-            let origin = Origin { name: Some(name.clone()), ..Origin::default() };
-            let bytes = fs::read(path).map_err(|error| unreadable(path, &error));
-            match bytes.and_then(|bytes| self.put(&bytes, &origin, say)) {
-                Ok((id, arrival)) => {
-                    summary.article = Some(id);
-                    match arrival {
-                        Arrival::New => summary.added += 1,
-                        Arrival::Updated => summary.updated += 1,
-                        Arrival::Same => summary.unchanged += 1,
-                    }
+    /// One file into the library.
+    fn import(&mut self, path: &Path, summary: &mut Summary, say: &mut dyn FnMut(Msg)) {
+        let name = crate::text::sanitize::sanitize_line(&path.display().to_string());
+        let origin = Origin { name: Some(name.clone()), ..Origin::default() };
+        let bytes = fs::read(path).map_err(|error| unreadable(path, &error));
+        match bytes.and_then(|bytes| self.put(&bytes, &origin, say)) {
+            Ok((id, arrival)) => {
+                summary.article = Some(id);
+                match arrival {
+                    Arrival::New => summary.added += 1,
+                    Arrival::Updated => summary.updated += 1,
+                    Arrival::Same => summary.unchanged += 1,
                 }
-                Err(why) => summary.failures.push(format!("{name}: {why}")),
             }
+            Err(why) => summary.failures.push(format!("{name}: {why}")),
         }
-        summary
     }
 
     fn export(&mut self, which: &Which, format: Format, say: &mut dyn FnMut(Msg)) -> Result<Vec<PathBuf>, String> {
@@ -262,17 +255,13 @@ fn read_file(path: &Path, reading: &Reading, preview: &mut dyn FnMut(Opened)) ->
         }
     }
     file.read_to_end(&mut bytes).map_err(failed)?;
-    let document = read_bytes(&bytes, Some(path), reading)
+    let document = read_bytes(&bytes, path, reading)
         .map_err(|why| format!("{}: {why}", crate::text::sanitize::sanitize_line(&path.display().to_string())))?;
     Ok(loose(document, false))
 }
 
-fn read_bytes(bytes: &[u8], path: Option<&Path>, reading: &Reading) -> Result<Document, String> {
-    let origin = path.map_or_else(
-        || Origin { original: reading.original, encoding: reading.encoding.clone(), ..Origin::default() },
-        |path| origin(path, reading),
-    );
-    import::import(bytes, &origin).map_err(|failure| failure.to_string())
+fn read_bytes(bytes: &[u8], path: &Path, reading: &Reading) -> Result<Document, String> {
+    import::import(bytes, &origin(path, reading)).map_err(|failure| failure.to_string())
 }
 
 fn origin(path: &Path, reading: &Reading) -> Origin {

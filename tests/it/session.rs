@@ -32,7 +32,7 @@ pub fn article(name: &str) -> Target {
 
 /// A text as an article.
 pub fn text(source: &str) -> Target {
-    Target::Bytes("text".to_owned(), source.as_bytes().into())
+    Target::Bytes("text.md".to_owned(), source.as_bytes().into())
 }
 
 /// The defaults but the scrollbar, so that a row of the screen is the row of the text.

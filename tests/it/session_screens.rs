@@ -32,11 +32,10 @@ const SCREENS: [&str; 17] = [
 fn no_size_breaks_a_screen() {
     for keys in SCREENS {
         let mut s = Session::library().keys(keys);
-        for width in [1, 2, 3, 7, 12, 20, 40, 79, 80, 120, 300] {
-            for height in [1, 2, 3, 6, 12, 24, 100] {
+        for width in [1, 2, 7, 20, 40, 80, 300] {
+            for height in [1, 2, 6, 24, 100] {
                 s.resize(width, height);
-                s.buffer();
-                s.press("j k");
+                s.press("j");
                 s.buffer();
             }
         }
