@@ -33,6 +33,9 @@ impl Shelf for Store {
                 if !asked.is_empty() && origin.url.as_ref() != Some(asked) {
                     store.know_as(put.id, asked)?;
                 }
+                if put.arrival == Arrival::New {
+                    store.fold_copy(put.id)?;
+                }
                 Ok((put.id, put.arrival))
             };
             stories.iter().map(put).collect()

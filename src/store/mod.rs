@@ -12,6 +12,7 @@ mod bookmarks;
 mod bulk;
 mod bundled;
 mod connect;
+mod copies;
 mod exchange;
 mod failure;
 mod fields;
