@@ -151,6 +151,12 @@ impl Layout {
         self.place(document, spot)
     }
 
+    /// How many lines of text a block has. Lays all of it out, which for a long one costs as much as reading it.
+    pub fn lines(&mut self, document: &Document, block: u32) -> usize {
+        self.attend(document);
+        self.count(document, block)
+    }
+
     /// The first place: all of the document's beginning shows.
     pub fn first(&mut self, document: &Document) -> Place {
         self.attend(document);

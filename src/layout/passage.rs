@@ -1,14 +1,16 @@
 //! A passage: a block, or a window of a long one, as the reader sees it: in the chosen script, with the annotations
 //! that are shown.
 
+use std::ops::Range;
+
 use super::cells::Ruler;
 use super::measure::{Measure, Ruby};
 use super::ruby::{Notes, Standing};
 use super::shape::Shape;
 use super::window;
 use crate::document::{Block, Document, Style};
-use crate::text::Script;
 use crate::text::script::{self, Converted};
+use crate::text::{Script, pinyin};
 
 /// What a passage shows that its block does not say by itself.
 #[derive(Debug, Clone, Default)]
@@ -66,8 +68,9 @@ impl View {
             };
             Some((base, said.as_ref()))
         });
+        let said = if measure.readings { with_readings(marks.collect(), shown) } else { marks.collect() };
         let room = shape.room();
-        let notes = Notes::new(standing, measure.width, room.first.min(room.rest), shown, marks);
+        let notes = Notes::new(standing, measure.width, room.first.min(room.rest), shown, said.into_iter());
         Self { converted, notes }
     }
 
@@ -90,6 +93,22 @@ impl View {
     pub(super) fn size(&self) -> usize {
         self.converted.as_ref().map_or(0, |view| view.text.capacity()) + self.notes.size()
     }
+}
+
+/// Readings of every Han, but where the text brings its own.
+fn with_readings<'s>(mut said: Vec<(Range<usize>, &'s str)>, text: &str) -> Vec<(Range<usize>, &'s str)> {
+    let given = said.len();
+    let mut next = 0;
+    for reading in pinyin::annotate(text) {
+        while said[next..given].first().is_some_and(|(base, _)| base.end <= reading.start) {
+            next += 1;
+        }
+        if said[next..given].first().is_none_or(|(base, _)| reading.end <= base.start) {
+            said.push((reading.start..reading.end, reading.text));
+        }
+    }
+    said.sort_by_key(|(base, _)| base.start);
+    said
 }
 
 impl<'a> Passage<'a> {

@@ -64,15 +64,16 @@ fn measure() -> impl Strategy<Value = Measure> {
     let autospace = prop_oneof![Just(Autospace::Off), Just(Autospace::Alpha), Just(Autospace::All)];
     let ruby = prop_oneof![Just(Ruby::Hide), Just(Ruby::Inline), Just(Ruby::Above)];
     let script = prop_oneof![3 => Just(Script::Original), 1 => Just(Script::Traditional)];
-    let flags = (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>());
+    let flags = (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>(), prop::bool::weighted(0.2));
     (widths, kinsoku, autospace, ruby, script, flags).prop_map(
-        |(columns, kinsoku, autospace, ruby, script, (justify, hang, wide, clusters))| Measure {
+        |(columns, kinsoku, autospace, ruby, script, (justify, hang, wide, clusters, readings))| Measure {
             columns,
             kinsoku,
             autospace,
             ruby,
             script,
             justify,
+            readings,
             hang: Some(hang),
             width: CellWidth {
                 ambiguous: if wide { crate::text::Ambiguous::Wide } else { crate::text::Ambiguous::Narrow },
@@ -261,4 +262,54 @@ fn what_is_kept_is_bounded() {
     let rows = layout.screen(&document, first, u16::MAX);
     assert_eq!(rows.len(), usize::from(u16::MAX));
     assert!(layout.cache.size() <= 8 << 20, "{}", layout.cache.size());
+}
+
+/// Text with annotations over some of it.
+fn annotated(text: &str, notes: &[(&str, &str)]) -> Document {
+    let mut builder = Builder::bare(Meta::default());
+    builder.push(Kind::Paragraph, text);
+    for (base, said) in notes {
+        let at = text.find(base).unwrap();
+        builder.mark(at..at + base.len(), Style::Ruby((*said).into()));
+    }
+    builder.finish()
+}
+
+#[test]
+fn annotations_stand_above_inside_or_nowhere() {
+    let document =
+        annotated("蔚县的古堡，始建于明代，堡墙用夯土筑成。", &[("蔚县", "yù xiàn"), ("堡", "bǔ"), ("夯", "hāng")]);
+    for ruby in [Ruby::Hide, Ruby::Inline, Ruby::Above] {
+        let measure = Measure { columns: 30, ruby, ..Measure::default() };
+        insta::assert_snapshot!(format!("{ruby}"), lines(&document, measure).join("\n"));
+    }
+    let measure = Measure { columns: 30, readings: true, ..Measure::default() };
+    insta::assert_snapshot!("readings", lines(&document, measure).join("\n"));
+}
+
+#[test]
+fn a_converted_text_is_laid_out_as_it_is_shown() {
+    let document = one(Kind::Paragraph, "头发和发展，皇后与以后。");
+    let measure = Measure { columns: 20, script: Script::Traditional, ..Measure::default() };
+    insta::assert_snapshot!(lines(&document, measure).join("\n"));
+}
+
+#[test]
+fn blocks_have_their_shapes() {
+    let mut builder = Builder::bare(Meta { language: "zh-Hans".into(), ..Meta::default() });
+    builder.push(Kind::Title, "京津冀协同发展十年：一张图看懂三地交通、医疗与产业的变化");
+    builder.push(Kind::Byline, "2024-12-12 08:55  来源：看报");
+    builder.push(Kind::Paragraph, "　　第一段有两个汉字的缩进，缩进来自版面而不是原文。");
+    builder.push(Kind::Heading(2), "交通");
+    builder.push(Kind::Item(1, 0), "京张高铁一小时直达，市民出行更加方便");
+    builder.push(Kind::Item(2, 10), "第二层的条目，数字在前，悬挂缩进");
+    builder.push(Kind::Quote(1), "“两翼”已成形。交通先行，产业跟上，医疗协作。");
+    builder.push(Kind::Code, "fn main() { println!(\"你好\"); }  // 超过版心的代码硬折");
+    builder.push(Kind::Rule, "");
+    builder.push(Kind::Image, "高铁驶过官厅水库");
+    let document = builder.finish();
+    for columns in [40, 22] {
+        let drawn = lines(&document, Measure { columns, ..Measure::default() }).join("\n");
+        insta::assert_snapshot!(format!("shapes_{columns}"), drawn);
+    }
 }

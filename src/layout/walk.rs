@@ -115,6 +115,12 @@ impl Layout {
         Some(found)
     }
 
+    /// Lines of a block.
+    pub(super) fn count(&mut self, document: &Document, index: u32) -> usize {
+        let Some(block) = document.block(index) else { return 0 };
+        (0..window::windows(block.text)).map(|number| self.entry(document, &block, number).lines.len()).sum()
+    }
+
     /// The row at a spot.
     pub(super) fn row(&mut self, document: &Document, spot: Spot) -> Option<Row> {
         let found = self.line(document, spot)?;
