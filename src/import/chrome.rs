@@ -135,9 +135,20 @@ impl Rule {
             !sentence && (rest.chars().count() <= 4 || (open && length <= self.longest))
         });
         is || begins
+            || is_page_numbers(text)
             || self.ends.iter().any(|end| text.ends_with(end.as_str()))
             || self.holds.iter().any(|word| text.contains(word.as_str()))
     }
+}
+
+/// 【1】【2】【3】 下一页: nothing but numbers of pages.
+fn is_page_numbers(text: &str) -> bool {
+    let rest = ["上一页", "下一页", "上一頁", "下一頁", "首页", "尾页", "末页", "共", "页", "第", "頁"]
+        .iter()
+        .fold(text.to_owned(), |rest, word| rest.replace(word, ""));
+    text.chars().any(|c| c.is_ascii_digit())
+        && text.contains(['【', '[', '页', '頁', '('])
+        && rest.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || "【】[]().…>»›/|<《".contains(c))
 }
 
 /// Cuts a piece at the end or the start of paragraphs.

@@ -7,6 +7,7 @@ mod layers;
 mod layout;
 mod output;
 mod output_emulator;
+mod pages;
 mod places;
 mod session;
 mod session_library;

@@ -123,7 +123,13 @@ fn known(tree: &Tree) -> Option<usize> {
             best = Some((trust, score, at));
         }
     }
-    best.map(|(_, _, at)| at)
+    let (trust, own, at) = best?;
+    // A common word may name a half of the text: then the element around it says more.
+    let wider = densest(tree).filter(|&wide| {
+        let around = wide < at && tree.node(wide).is_some_and(|node| at < node.end);
+        trust == Trust::Likely && around && score(tree, wide) > own
+    });
+    Some(wider.unwrap_or(at))
 }
 
 /// Sentences count for an element, everything else in it against it: of two around the same text the inner one wins,

@@ -1,6 +1,7 @@
 //! Page → the element that holds the article → blocks.
 
 mod answer;
+mod comments;
 mod container;
 mod guard;
 mod image;
@@ -9,6 +10,7 @@ mod junk;
 pub(super) mod lines;
 mod listing;
 mod pages;
+mod scripted;
 mod table;
 pub(super) mod tree;
 mod walk;
@@ -38,9 +40,13 @@ pub fn read(text: &str, origin: &Origin) -> Result<Draft, Failure> {
     let place = container::find(&tree);
     let (mut pieces, around) = match place {
         Some(at) => within(&tree, at, base.as_ref()),
+        None if tree.prose(0) < 20 => (Vec::new(), Vec::new()),
         None => (scored(&tree, &markup, origin, base.as_ref()), Vec::new()),
     };
-    let facts = page::read(&tree, place, origin);
+    let mut facts = page::read(&tree, place, origin);
+    if facts.meta.published.is_none() {
+        facts.meta.published = scripted::published(text);
+    }
     if letters(&pieces) < 20 {
         pieces = elsewhere(&tree, &facts, base.as_ref()).unwrap_or(pieces);
     }
@@ -134,8 +140,13 @@ fn elsewhere(tree: &Tree, facts: &page::Facts, base: Option<&Url>) -> Option<Vec
         let tree = Tree::new(&document.root());
         return Some(walk::blocks(&tree, 0, base, &junk::is_junk));
     }
-    let piece =
-        |line: &str| Piece { block: DraftBlock::paragraph(line.trim()), linked: 0, junk: false, centred: false };
+    let piece = |line: &str| Piece {
+        block: DraftBlock::paragraph(line.trim()),
+        linked: 0,
+        junk: false,
+        comment: false,
+        centred: false,
+    };
     Some(text.lines().filter(|line| !line.trim().is_empty()).map(piece).collect())
 }
 
@@ -151,10 +162,11 @@ fn count(text: &str) -> usize {
 /// Sorts the pieces into text and what stands around it.
 fn arrange(mut pieces: Vec<Piece>, meta: crate::document::Meta) -> Draft {
     let all: usize = pieces.iter().map(|piece| count(&piece.block.text)).sum();
-    let junk: usize = pieces.iter().filter(|piece| piece.junk).map(|piece| count(&piece.block.text)).sum();
+    let junk: usize =
+        pieces.iter().filter(|piece| piece.junk && !piece.comment).map(|piece| count(&piece.block.text)).sum();
     // Names that would set aside more than a third of the text mean something else on this site.
     if junk * 3 > all {
-        pieces.iter_mut().for_each(|piece| piece.junk = false);
+        pieces.iter_mut().for_each(|piece| piece.junk = piece.comment);
     }
     unquote(&mut pieces);
     let title_key = title::key(&meta.title);
@@ -191,7 +203,7 @@ fn arrange(mut pieces: Vec<Piece>, meta: crate::document::Meta) -> Draft {
             }
         }
         let after_image = draft.blocks.last().is_some_and(|last| last.kind == Kind::Image);
-        if block.kind == Kind::Paragraph && is_caption(&block.text, piece.centred, after_image) {
+        if block.kind == Kind::Paragraph && is_caption(&block, piece.centred, after_image) {
             block.kind = Kind::Caption;
         }
         draft.blocks.push(block);
@@ -278,7 +290,8 @@ fn settle_heading(block: &mut DraftBlock, title_key: &str) {
     }
 }
 
-fn is_caption(text: &str, centred: bool, after_image: bool) -> bool {
+fn is_caption(block: &DraftBlock, centred: bool, after_image: bool) -> bool {
+    let text = block.text.as_str();
     let length = text.chars().count();
     let begins = ["图为", "圖為", "▲", "△", "↑", "图：", "图/", "图|", "图｜", "图片来源", "▼", "资料图"];
     let ends = [
@@ -299,5 +312,6 @@ fn is_caption(text: &str, centred: bool, after_image: bool) -> bool {
         "图",
     ];
     let told = begins.iter().any(|begin| text.starts_with(begin)) || ends.iter().any(|end| text.ends_with(end));
-    after_image && ((length <= 90 && told) || (centred && length <= 60 && !text.ends_with(['：', '！'])))
+    after_image
+        && ((length <= 90 && told) || (centred && length <= 60 && !block.all_strong() && !text.ends_with(['：', '！'])))
 }

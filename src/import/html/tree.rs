@@ -24,6 +24,8 @@ pub struct Node {
     attributes: Vec<(String, String)>,
     /// One past the last node within it.
     pub end: usize,
+    /// It holds what readers said of the article.
+    pub comment: bool,
 }
 
 impl Node {
@@ -77,14 +79,27 @@ impl Tree {
         let mut tree = Self::default();
         tree.add(root);
         tree.measure();
+        // Comments may outweigh the article: they are known first, then all is measured without them.
+        let comments: Vec<usize> =
+            (0..tree.nodes.len()).filter(|&at| super::comments::is_comments(&tree, at)).collect();
+        for at in comments {
+            if let Some(node) = tree.nodes.get_mut(at) {
+                node.comment = true;
+            }
+        }
+        tree.measure();
         tree
     }
 
     fn add(&mut self, node: &NodeRef<'_>) {
         let made = node.query(|inner| match &inner.data {
-            NodeData::Text { contents } => {
-                Some(Node { name: String::new(), text: contents.to_string(), attributes: Vec::new(), end: 0 })
-            }
+            NodeData::Text { contents } => Some(Node {
+                name: String::new(),
+                text: contents.to_string(),
+                attributes: Vec::new(),
+                end: 0,
+                comment: false,
+            }),
             NodeData::Element(element) => Some(Node {
                 name: element.name.local.to_ascii_lowercase().to_string(),
                 text: String::new(),
@@ -94,9 +109,10 @@ impl Tree {
                     .map(|attribute| (attribute.name.local.to_string(), attribute.value.to_string()))
                     .collect(),
                 end: 0,
+                comment: false,
             }),
             NodeData::Document | NodeData::Fragment => {
-                Some(Node { name: "#".to_owned(), text: String::new(), attributes: Vec::new(), end: 0 })
+                Some(Node { name: "#".to_owned(), text: String::new(), attributes: Vec::new(), end: 0, comment: false })
             }
             _ => None,
         });
@@ -113,6 +129,8 @@ impl Tree {
     }
 
     fn measure(&mut self) {
+        self.letters.clear();
+        self.prose.clear();
         let (mut letters, mut linked, mut prose) = (0, 0, 0);
         let mut link_end = 0;
         let mut hidden_end = 0;
@@ -122,7 +140,11 @@ impl Tree {
             if node.name == "a" {
                 link_end = link_end.max(node.end);
             }
-            if matches!(node.name.as_str(), "script" | "style" | "head") {
+            let unseen = matches!(
+                node.name.as_str(),
+                "script" | "style" | "head" | "textarea" | "select" | "noscript" | "button"
+            );
+            if unseen || node.comment {
                 hidden_end = hidden_end.max(node.end);
             }
             if node.is_text() && at >= hidden_end {

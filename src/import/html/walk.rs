@@ -18,6 +18,8 @@ pub struct Piece {
     pub linked: usize,
     /// An element around it is named as what is not the article's: share, related, comment, ….
     pub junk: bool,
+    /// It is a reader's comment.
+    pub comment: bool,
     /// It is centred.
     pub centred: bool,
 }
@@ -58,6 +60,7 @@ struct Context {
     item: Option<u16>,
     link: bool,
     junk: bool,
+    comment: bool,
     centred: bool,
     caption: bool,
 }
@@ -135,6 +138,10 @@ impl Walker<'_> {
             self.flush();
             self.at.junk = true;
         }
+        if node.comment && !self.at.comment {
+            self.flush();
+            self.at.comment = true;
+        }
         let is_block = BLOCKS.contains(&name);
         if is_block {
             self.flush();
@@ -175,7 +182,7 @@ impl Walker<'_> {
                 _ => self.children(at),
             },
         }
-        if is_block || self.at.junk != before.junk {
+        if is_block || self.at.junk != before.junk || self.at.comment != before.comment {
             self.flush();
         }
         self.at = before;
@@ -208,7 +215,13 @@ impl Walker<'_> {
     }
 
     fn push(&mut self, block: DraftBlock, linked: usize) {
-        self.out.push(Piece { block, linked, junk: self.at.junk, centred: self.at.centred });
+        self.out.push(Piece {
+            block,
+            linked,
+            junk: self.at.junk || self.at.comment,
+            comment: self.at.comment,
+            centred: self.at.centred,
+        });
     }
 
     fn marked(&mut self, at: usize, style: Style) {

@@ -6,6 +6,7 @@ use crate::document::{Meta, Published};
 use crate::import::Origin;
 use crate::import::html::lines::{self, Line};
 use crate::import::html::tree::{Node, Tree};
+use crate::text::class::is_han;
 
 /// What a page says beside its text.
 #[derive(Debug, Default)]
@@ -20,12 +21,17 @@ pub struct Facts {
 
 /// Reads the facts. `body` is the element that holds the text: what matters stands shortly before it or after it.
 pub fn read(tree: &Tree, body: Option<usize>, origin: &Origin) -> Facts {
-    let linked = linked::read(tree);
+    let mut linked = linked::read(tree);
     let lines = lines::of(tree);
     let body_start = body.unwrap_or(0);
     let body_end = body.and_then(|at| tree.node(at)).map_or(tree.nodes().len(), |node| node.end);
     let title = title::choose(&candidates(tree, &linked, &lines, body_end));
     let near = Near::new(tree, &lines, &title, body_start, body_end);
+
+    let is_time = |at: &usize| tree.node(*at).is_some_and(|node| node.name == "time");
+    let stamped =
+        near.nodes.clone().take_while(|at| *at < tree.nodes().len()).find(is_time).and_then(|at| tree.node(at));
+    linked.times.extend(stamped.map(|node| node.attribute("datetime").to_owned()));
 
     let url = origin.url.clone().or_else(|| linked.url.clone());
     let meta = Meta {
@@ -244,7 +250,10 @@ fn source(tree: &Tree, near: &Near<'_>, linked: &Linked) -> Option<String> {
         for part in after.split("  ").chain(before.split("  ")).flat_map(|part| part.split([' ', '|', '｜', '/', '·']))
         {
             let part = part.trim_matches([' ', '|', ':', '：', '(', ')', '（', '）', '-', ',', '[', ']']);
-            if people::is_source(part) && looks_like_media(part) {
+            // Beside the time a few Han are a medium's name, unless they are a person's.
+            let plain =
+                (3..=12).contains(&part.chars().count()) && part.chars().all(is_han) && !people::is_person(part);
+            if people::is_source(part) && (looks_like_media(part) || plain) {
                 return Some(part.to_owned());
             }
         }
@@ -361,6 +370,22 @@ fn path(tree: &Tree, near: &Near<'_>, linked: &Linked, title: &str) -> Vec<Strin
     let labelled = near.before.iter().rev().chain(near.head.iter().take(3));
     if let Some(path) = labelled.map(|line| channel::of_line(&line.text, title)).find(|path| !path.is_empty()) {
         return path;
+    }
+    // Links with arrows between them, above the title.
+    let arrows = |line: &&Line| {
+        let parts = line.text.split(['>', '»', '›', '＞']).map(str::trim).filter(|part| !part.is_empty());
+        let short = parts.clone().all(|part| part.chars().count() <= 12);
+        let letters = line.text.chars().filter(|c| c.is_alphanumeric()).count();
+        short
+            && (2..=6).contains(&parts.count())
+            && line.linked * 2 >= letters
+            && line.text.contains(['>', '»', '›', '＞'])
+    };
+    if let Some(line) = near.before.iter().rev().find(arrows) {
+        let path = channel::of_path(&line.text, title);
+        if !path.is_empty() {
+            return path;
+        }
     }
     for (at, node) in tree.nodes().iter().enumerate() {
         if at >= near.nodes.end || node.is_text() || tree.letters(at) > 60 || tree.letters(at) < 4 {

@@ -222,7 +222,10 @@ fn value(text: &str, names: bool) -> String {
 pub fn source(line: &str) -> Option<String> {
     let text = labelled(line, SOURCES)?;
     let source = value(text, false);
-    is_source(&source).then_some(source)
+    // A label vouches for a name that ends like a button.
+    let button = ["评论", "时间", "点击", "正文", "收藏", "下载"].iter().any(|end| source.ends_with(end));
+    let named = is_source(&source) || (button && is_source(&format!("{source}网")));
+    named.then_some(source)
 }
 
 /// Could be a newspaper's, agency's or site's name.
@@ -328,40 +331,25 @@ pub fn reporters(line: &str) -> Vec<String> {
         for (at, _) in line.match_indices(label) {
             let before = line.get(..at).unwrap_or_default();
             let rest = line.get(at + label.len()..).unwrap_or_default();
-            let bracket = before.rfind(['（', '(', '【', '[']).map(|open| before.get(open..).unwrap_or_default());
+            let bracket = before.rfind(['（', '(', '【', '[', '〔']).map(|open| before.get(open..).unwrap_or_default());
             let within =
-                bracket.is_some_and(|open| open.chars().count() <= 16 && !open.contains(['）', ')', '】', ']']));
-            let head = before.chars().count() <= 10
-                && [
-                    "本报",
-                    "本網",
-                    "本网",
-                    "本刊",
-                    "本台",
-                    "首席",
-                    "见习",
-                    "实习",
-                    "特约",
-                    "全媒体",
-                    "融媒体",
-                    "报",
-                    "网",
-                    "社",
-                    "闻",
-                    "",
-                ]
-                .iter()
-                .any(|end| before.trim_end().ends_with(end) && (!end.is_empty() || before.trim().is_empty()));
+                bracket.is_some_and(|open| open.chars().count() <= 16 && !open.contains(['）', ')', '】', ']', '〕']));
+            // 本报记者 or 某某日报 记者 before the names, and nothing after them.
+            let head = before.chars().count() <= 12 && before.chars().all(|c| is_han(c) || c.is_whitespace());
+            let whole = whole && !line.ends_with(['。', '，', '！', '？', '；', '：']);
             if !(within || (whole && head)) {
                 continue;
             }
-            let end = rest.find(['）', ')', '】', ']', '。', '，', '；', '/', '／', '|']).unwrap_or(rest.len());
+            let end = rest.find(['）', ')', '】', ']', '〕', '。', '，', '；', '/', '／', '|']).unwrap_or(rest.len());
             let list = rest.get(..end).unwrap_or_default().trim_start_matches([':', '：']);
             // 记者从…获悉 is a sentence, not a signature.
             if list.chars().count() > 40 {
                 continue;
             }
-            found.extend(names(list));
+            if list.ends_with(['攝', '摄']) {
+                continue;
+            }
+            found.extend(names(without_dateline(list)));
         }
         if !found.is_empty() && label.starts_with(['记', '記']) {
             break;
@@ -369,6 +357,15 @@ pub fn reporters(line: &str) -> Vec<String> {
     }
     found.dedup();
     found
+}
+
+/// 許嵐新北12日電: a name, a place of two characters, a day.
+fn without_dateline(list: &str) -> &str {
+    let Some(rest) = list.strip_suffix("日電").or_else(|| list.strip_suffix("日电")) else { return list };
+    let rest = rest.trim_end_matches(|c: char| c.is_ascii_digit());
+    let count = rest.chars().count();
+    let kept = count.saturating_sub(2).min(3);
+    rest.char_indices().nth(kept).map_or(list, |(at, _)| rest.get(..at).unwrap_or(list))
 }
 
 const NOT_NAMES: &[&str] = &[
@@ -528,6 +525,10 @@ mod tests {
             ("By Jane Doe and John Roe", vec![]),
             ("By: Jane Doe", vec!["Jane Doe"]),
             ("记者 阿依古丽·买买提", vec!["阿依古丽·买买提"]),
+            ("（中心社記者許嵐新北12日電）因去年", vec!["許嵐"]),
+            ("〔記者溫雅／臺北報導〕老街", vec!["溫雅"]),
+            ("河岸書店（記者溫雅攝）", vec![]),
+            ("澎水记者 秦朗", vec!["秦朗"]),
         ] {
             assert_eq!(authors(line), said, "{line}");
         }

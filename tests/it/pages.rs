@@ -1,0 +1,208 @@
+//! Pages of our own making, in the shapes that real ones have: what is read from them, measured against what they say.
+//!
+//! A case is two files in `tests/corpus/pages`: `NAME.html`, in whatever encoding, and `NAME.toml`, what a reader sees
+//! on it. A fact that the TOML leaves out is not measured.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::Path;
+
+use kanbao::document::{Document, Kind, Style};
+use kanbao::import::{Origin, import};
+use serde::Deserialize;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Expected {
+    url: Option<String>,
+    content_type: Option<String>,
+    /// Words of the sentence that refuses the page.
+    failure: Option<String>,
+    title: Option<String>,
+    /// As printed, as far as printed: a day, or a day and a clock.
+    published: Option<String>,
+    source: Option<String>,
+    authors: Option<Vec<String>>,
+    editor: Option<String>,
+    channel: Option<Vec<String>>,
+    language: Option<String>,
+    encoding: Option<String>,
+    headings: Option<Vec<String>>,
+    images: Option<usize>,
+    ruby: Option<usize>,
+    /// Words that must stand among what was set aside.
+    #[serde(default)]
+    chrome: Vec<String>,
+    body: Option<String>,
+}
+
+/// Hits of a measure, and what it missed.
+#[derive(Debug, Default)]
+struct Score {
+    asked: usize,
+    hit: usize,
+    misses: Vec<String>,
+}
+
+impl Score {
+    fn count(&mut self, name: &str, hit: bool, got: impl std::fmt::Debug) {
+        self.asked += 1;
+        self.hit += usize::from(hit);
+        if !hit {
+            self.misses.push(format!("{name}: {got:?}"));
+        }
+    }
+
+    fn assert(&self, what: &str, least: f64) {
+        let share = self.hit as f64 / self.asked.max(1) as f64;
+        assert!(share >= least, "{what}: {} of {}, wanted {least}; {:#?}", self.hit, self.asked, self.misses);
+    }
+}
+
+fn cases() -> Vec<(String, Vec<u8>, Expected)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus/pages");
+    let mut cases: Vec<_> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|end| end == "html"))
+        .map(|path| {
+            let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+            let expected = fs::read_to_string(path.with_extension("toml")).unwrap();
+            (
+                name.clone(),
+                fs::read(&path).unwrap(),
+                toml::from_str(&expected).unwrap_or_else(|e| panic!("{name}: {e}")),
+            )
+        })
+        .collect();
+    cases.sort_by(|a, b| a.0.cmp(&b.0));
+    cases
+}
+
+fn origin(name: &str, expected: &Expected) -> Origin {
+    Origin {
+        name: Some(format!("{name}.html")),
+        url: expected.url.clone(),
+        content_type: expected.content_type.clone(),
+        ..Origin::default()
+    }
+}
+
+/// What a reader calls the text: every block but pictures and their captions.
+fn body(document: &Document) -> String {
+    let text = |kind| !matches!(kind, Kind::Title | Kind::Byline | Kind::Image | Kind::Caption | Kind::Rule);
+    document.blocks().filter(|block| text(block.kind)).map(|block| block.text).collect::<Vec<_>>().join("\n")
+}
+
+/// Pairs of letters and digits, counted.
+fn pairs(text: &str) -> HashMap<(char, char), usize> {
+    let letters: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).collect();
+    let mut pairs = HashMap::new();
+    for pair in letters.windows(2) {
+        *pairs.entry((pair[0], pair[1])).or_insert(0) += 1;
+    }
+    pairs
+}
+
+/// Harmonic mean of precision and recall by pairs of characters.
+fn f1(got: &str, wanted: &str) -> f64 {
+    let (got, wanted) = (pairs(got), pairs(wanted));
+    let common: usize = got.iter().map(|(pair, count)| (*count).min(wanted.get(pair).copied().unwrap_or(0))).sum();
+    2.0 * common as f64 / (got.values().sum::<usize>() + wanted.values().sum::<usize>()).max(1) as f64
+}
+
+#[test]
+fn pages_read_as_their_readers_see_them() {
+    let (mut title, mut time, mut source, mut headings) =
+        (Score::default(), Score::default(), Score::default(), Score::default());
+    let (mut authors, mut editor, mut channel, mut rest) =
+        (Score::default(), Score::default(), Score::default(), Score::default());
+    let mut bodies: Vec<(f64, String)> = Vec::new();
+    for (name, bytes, expected) in cases().iter().filter(|(_, _, expected)| expected.failure.is_none()) {
+        let document = import(bytes, &origin(name, expected)).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let meta = &document.meta;
+        if let Some(wanted) = &expected.title {
+            title.count(name, meta.title == *wanted, &meta.title);
+        }
+        if let Some(wanted) = &expected.published {
+            let got = meta.published.map(|at| at.to_string()).unwrap_or_default();
+            time.count(name, got.starts_with(wanted.as_str()), got);
+        }
+        if let Some(wanted) = &expected.source {
+            source.count(name, meta.source.as_ref() == Some(wanted), &meta.source);
+        }
+        if let Some(wanted) = &expected.authors {
+            authors.count(name, meta.authors == *wanted, &meta.authors);
+        }
+        if let Some(wanted) = &expected.editor {
+            editor.count(name, meta.editor.as_ref() == Some(wanted), &meta.editor);
+        }
+        if let Some(wanted) = &expected.channel {
+            channel.count(name, meta.channel == *wanted, &meta.channel);
+        }
+        if let Some(wanted) = &expected.headings {
+            let got: Vec<&str> = document.sections().iter().map(|section| section.title.as_str()).collect();
+            headings.count(name, got == *wanted, got);
+        }
+        for (wanted, got) in [(&expected.language, &meta.language), (&expected.encoding, &document.aside.encoding)] {
+            if let Some(wanted) = wanted {
+                rest.count(name, got == wanted, got);
+            }
+        }
+        if let Some(wanted) = expected.images {
+            rest.count(name, document.images().len() == wanted, document.images());
+        }
+        if let Some(wanted) = expected.ruby {
+            let got = document.marks().iter().filter(|mark| matches!(mark.style, Style::Ruby(_))).count();
+            rest.count(name, got == wanted, got);
+        }
+        for wanted in &expected.chrome {
+            let aside = document.aside.chrome.iter().any(|line| line.contains(wanted.as_str()));
+            rest.count(name, aside && !body(&document).contains(wanted.as_str()), &document.aside.chrome);
+        }
+        if let Some(wanted) = &expected.body {
+            let got = body(&document);
+            bodies.push((f1(&got, wanted), format!("{name}:\n{got}")));
+        }
+    }
+
+    bodies.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mean = bodies.iter().map(|(f1, _)| f1).sum::<f64>() / bodies.len().max(1) as f64;
+    if std::env::var_os("KANBAO_SHOW_SCORES").is_some() {
+        eprintln!("{} bodies, mean {mean:.4}, worst {:#?}", bodies.len(), &bodies[..4]);
+        for (what, score) in [
+            ("title", &title),
+            ("time", &time),
+            ("source", &source),
+            ("headings", &headings),
+            ("authors", &authors),
+            ("editor", &editor),
+            ("channel", &channel),
+            ("rest", &rest),
+        ] {
+            eprintln!("{what} {}/{} {:#?}", score.hit, score.asked, score.misses);
+        }
+    }
+    assert!(bodies.len() >= 40, "{} pages", bodies.len());
+    assert!(mean >= 0.98, "mean F1 {mean:.4}; worst: {}", bodies[0].1);
+    title.assert("title", 0.95);
+    time.assert("day and time", 0.9);
+    source.assert("source", 0.85);
+    headings.assert("headings", 0.9);
+    authors.assert("authors", 0.85);
+    editor.assert("editor", 0.85);
+    channel.assert("channel", 0.85);
+    rest.assert("language, encoding, pictures, ruby, chrome", 0.95);
+}
+
+#[test]
+fn what_is_no_article_is_refused_with_a_sentence() {
+    let mut refused = 0;
+    for (name, bytes, expected) in &cases() {
+        let Some(words) = &expected.failure else { continue };
+        let sentence = import(bytes, &origin(name, expected)).map(|document| document.text().to_owned()).unwrap_err();
+        assert!(sentence.to_string().contains(words), "{name}: {sentence}");
+        refused += 1;
+    }
+    assert!(refused >= 6);
+}
