@@ -72,7 +72,7 @@ fn utf8(bytes: &[u8]) -> Option<Decoded<'_>> {
         let (mut bad, mut wide) = (0usize, 0usize);
         for c in sample.chars() {
             bad += usize::from(c == '\u{fffd}');
-            wide += usize::from(c >= '\u{2e80}' && c < '\u{fff0}');
+            wide += usize::from(('\u{2e80}'..'\u{fff0}').contains(&c));
         }
         // One bad sequence at the very end is the cut.
         let cut = usize::from(text.ends_with('\u{fffd}') && sample.len() == text.len());

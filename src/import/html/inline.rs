@@ -29,7 +29,8 @@ impl Inline {
             if let Some(broken) = self.blank.take() {
                 // A line broken in the source between two Han is no blank: newspapers' systems wrap their markup.
                 let none = self.text.is_empty() || self.text.ends_with(['\n', ' ', '\u{a0}', '\u{3000}']);
-                if !none && !(broken && is_wide(c) && self.text.ends_with(is_wide)) {
+                let wrapped = broken && is_wide(c) && self.text.ends_with(is_wide);
+                if !none && !wrapped {
                     self.text.push(' ');
                 }
             }

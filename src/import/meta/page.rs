@@ -108,7 +108,9 @@ fn candidates(tree: &Tree, linked: &Linked, lines: &[Line], body_end: usize) -> 
                 ) || word.ends_with("title")
             })
         };
-        if !(heading || (!node.is_text() && !matches!(node.name.as_str(), "title" | "meta" | "head") && named())) {
+        let element = !node.is_text() && !matches!(node.name.as_str(), "title" | "meta" | "head");
+        let wanted = heading || (element && named());
+        if !wanted {
             continue;
         }
         let letters = tree.letters(at);
@@ -153,7 +155,7 @@ fn published(near: &Near<'_>, linked: &Linked, url: Option<&str>) -> Option<Publ
         match declared {
             None => declared = Some(time),
             Some(first) if first.clock.is_none() && time.clock.is_some() && same_day(&first, &time) => {
-                declared = Some(time)
+                declared = Some(time);
             }
             Some(_) => {}
         }
@@ -418,7 +420,7 @@ fn path(tree: &Tree, near: &Near<'_>, linked: &Linked, title: &str) -> Vec<Strin
     }
     let path: Vec<String> = channel::of_path(&linked.channel.join(" > "), title);
     if path.is_empty() {
-        linked.channel.iter().filter(|name| name.chars().count() <= 16).cloned().take(1).collect()
+        linked.channel.iter().filter(|name| name.chars().count() <= 16).take(1).cloned().collect()
     } else {
         path
     }
