@@ -131,6 +131,11 @@ static TELLTALE: LazyLock<Telltale> = LazyLock::new(|| {
     Telltale { simplified: only(RawDictionary::STCharacters), traditional: only(RawDictionary::TSCharacters) }
 });
 
+/// Is the character one that Simplified text has and Traditional text has not?
+pub(crate) fn is_simplified_only(c: char) -> bool {
+    TELLTALE.simplified.contains(&c)
+}
+
 /// Every single character that Simplified writes otherwise, with its Simplified form.
 pub(crate) fn simplified_forms() -> impl Iterator<Item = (char, char)> {
     let single = |text: &str| {

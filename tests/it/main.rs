@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::string_slice)] // a test fails by panicking
 
 #[cfg(feature = "network")]
+
 mod fetch;
 mod layers;
 mod layout;
@@ -9,6 +10,7 @@ mod output;
 mod output_emulator;
 mod pages;
 mod places;
+mod repair;
 mod session;
 mod session_library;
 mod session_reader;

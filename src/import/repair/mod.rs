@@ -113,7 +113,10 @@ pub fn mend<'a>(text: &'a str, options: &Options) -> Mended<'a> {
 fn round(revision: &mut Revision<'_>, profile: &Profile, options: &Options, doubtful: &mut Vec<Edit>) {
     let signature = profile.signature;
     if signature || profile.traces > 0 || options.force_alignment {
-        let found = alignment::search(revision.text(), Licence { signature, forced: options.force_alignment });
+        let found = alignment::search(
+            revision.text(),
+            &Licence { signature, forced: options.force_alignment, table: &profile.table },
+        );
         *doubtful = found.doubtful.into_iter().map(|change| revision.propose(change)).collect();
         revision.apply(found.changes);
     }

@@ -1,10 +1,15 @@
-//! How likely one character follows another: a small table of pairs counted from a word list.
+//! How likely a text is: words counted from a word list, read as a walk from character to character.
+//!
+//! At every character the walk is either at the end of a word or inside one. From an end it goes on to a word of one
+//! character or to the first character of a longer one; from inside, to a character that follows in some word. So a
+//! stray character between two words is dear even if words begin and end with it.
 //!
 //! `model/pairs.bin` is built by `model/build.py`; its origin and licence stand in `model/README.md`. Unpacked it holds,
-//! little-endian: the number of characters (u16); their code points as differences (u16 each); four columns of one
-//! byte a character (unigram, start of a word, end of a word, before a full stop); how many pairs each begins (u16 each);
-//! the second characters of the pairs as differences of their numbers (one byte below 224, else two); their weights.
-//! Weights are −ln p in steps of 1/12, the full stop's of 1/24, the end of a word p in steps of 1/255.
+//! little-endian: the number of characters (u16); their code points as differences (u16 each); five columns of one
+//! byte a character (its share of all characters; of all words, as a word; of all words, as the first of a longer one;
+//! how often it is the last where it is not the first; how often a full stop follows); how many pairs each begins (u16
+//! each); the second characters of the pairs as differences of their numbers (one byte below 224, else two); their
+//! weights. Shares are −ln p in steps of 1/12, the full stop's of 1/24, the last's p in steps of 1/255.
 
 use std::io::Read;
 use std::sync::LazyLock;
@@ -14,21 +19,25 @@ use super::script::simplified;
 
 static PACKED: &[u8] = include_bytes!("model/pairs.bin");
 
-/// What is left for a pair the table does not hold.
-const FLOOR: f32 = 2e-6;
-/// Share of a character's own frequency in a pair the table does not hold.
+/// What is left for a character the list does not expect here.
+const FLOOR: f32 = 1e-6;
+/// Share of a character's frequency in places the list does not hold.
 const BACKOFF: f32 = 0.02;
+
+/// How often a full stop follows a word of several characters.
+const WORD_STOPS: f32 = 0.05;
 
 #[derive(Debug, Default)]
 struct Model {
     /// Sorted; a character's place is its number.
     chars: Vec<u16>,
-    unigram: Vec<f32>,
-    start: Vec<f32>,
-    end: Vec<f32>,
+    share: Vec<f32>,
+    alone: Vec<f32>,
+    first: Vec<f32>,
+    last: Vec<f32>,
     stop: Vec<f32>,
     /// Where each character's pairs begin.
-    first: Vec<u32>,
+    begins: Vec<u32>,
     seconds: Vec<u16>,
     weights: Vec<u8>,
 }
@@ -52,6 +61,10 @@ fn shorts(bytes: &[u8]) -> impl Iterator<Item = u16> {
     bytes.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]]))
 }
 
+fn probability(byte: u8, steps: f32) -> f32 {
+    if byte == u8::MAX { 0.0 } else { (-f32::from(byte) / steps).exp() }
+}
+
 impl Model {
     fn read(mut bytes: &[u8]) -> Option<Self> {
         let rest = &mut bytes;
@@ -62,22 +75,21 @@ impl Model {
             last = last.wrapping_add(gap);
             model.chars.push(last);
         }
-        let nats = |byte: &u8, steps: f32| (-f32::from(*byte) / steps).exp();
-        model.unigram = take(rest, count)?.iter().map(|b| nats(b, 12.0)).collect();
-        model.start = take(rest, count)?.iter().map(|b| nats(b, 12.0)).collect();
-        model.end = take(rest, count)?.iter().map(|b| f32::from(*b) / 255.0).collect();
-        model.stop = take(rest, count)?.iter().map(|b| nats(b, 24.0)).collect();
-        let mut pairs = 0u32;
-        model.first.push(0);
-        for (a, own) in shorts(take(rest, count * 2)?).enumerate() {
+        let mut column = |steps: f32| Some(take(rest, count)?.iter().map(|&b| probability(b, steps)).collect());
+        model.share = column(12.0)?;
+        model.alone = column(12.0)?;
+        model.first = column(12.0)?;
+        model.last = take(rest, count)?.iter().map(|&b| f32::from(b) / 255.0).collect();
+        model.stop = take(rest, count)?.iter().map(|&b| probability(b, 24.0)).collect();
+        let mut pairs = 0;
+        model.begins.push(0);
+        for own in shorts(take(rest, count * 2)?) {
             pairs += u32::from(own);
-            model.first.push(pairs);
-            let _ = a;
+            model.begins.push(pairs);
         }
-        for a in 0..count {
-            let own = model.first.get(a + 1)? - model.first.get(a)?;
+        for own in model.begins.windows(2) {
             let mut at = 0u16;
-            for _ in 0..own {
+            for _ in own[0]..own[1] {
                 let byte = *take(rest, 1)?.first()?;
                 let gap = match byte {
                     0..224 => u16::from(byte),
@@ -96,11 +108,12 @@ impl Model {
         self.chars.binary_search(&code).ok()
     }
 
+    /// How likely `b` follows `a` inside a word.
     fn pair(&self, a: usize, b: usize) -> f32 {
-        let (Some(&from), Some(&to)) = (self.first.get(a), self.first.get(a + 1)) else { return 0.0 };
+        let (Some(&from), Some(&to)) = (self.begins.get(a), self.begins.get(a + 1)) else { return 0.0 };
         let Some(seconds) = self.seconds.get(from as usize..to as usize) else { return 0.0 };
         match u16::try_from(b).ok().and_then(|b| seconds.binary_search(&b).ok()) {
-            Some(at) => self.weights.get(from as usize + at).map_or(0.0, |&w| (-f32::from(w) / 12.0).exp()),
+            Some(at) => self.weights.get(from as usize + at).map_or(0.0, |&w| probability(w, 12.0)),
             None => 0.0,
         }
     }
@@ -110,38 +123,69 @@ fn at(column: &[f32], number: Option<usize>) -> f32 {
     number.and_then(|n| column.get(n)).copied().unwrap_or(0.0)
 }
 
-/// −ln of how likely `b` follows `a`, both Han, whatever their script.
-pub(super) fn follows(a: char, b: char) -> f32 {
-    let model = &*MODEL;
-    let (a, b) = (model.number(simplified(a)), model.number(simplified(b)));
-    let within = match (a, b) {
-        (Some(a), Some(b)) => model.pair(a, b),
-        _ => 0.0,
-    };
-    let end = if a.is_some() { at(&model.end, a) } else { 0.5 };
-    let p = 0.85 * within + 0.8 * end * at(&model.start, b) + BACKOFF * at(&model.unigram, b) + FLOOR;
-    -p.ln()
+/// Where a walk stands.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Walk {
+    /// The Han character it stands on, by number; `None` at a word's end behind something else.
+    on: Option<usize>,
+    /// How likely it is at the end of a word of one character (or behind something else), at the end of a longer
+    /// word, and inside a word: they add up to 1.
+    alone: f32,
+    end: f32,
+    inside: f32,
 }
 
-/// −ln of how likely a Han character begins, after a mark or at a line's start.
-pub(super) fn begins(b: char) -> f32 {
-    let model = &*MODEL;
-    let b = model.number(simplified(b));
-    -(0.9 * at(&model.start, b) + BACKOFF * at(&model.unigram, b) + FLOOR).ln()
+impl Default for Walk {
+    fn default() -> Self {
+        Self { on: None, alone: 1.0, end: 0.0, inside: 0.0 }
+    }
 }
 
-/// −ln of how likely a full stop follows `a`.
-pub(super) fn stops(a: char) -> f32 {
-    match a {
-        // 12 % of the percent signs of news prose end a sentence.
-        '%' | '％' => -(0.12f32.ln()),
-        '”' | '》' | '）' | ')' | '’' => -(0.12f32.ln()),
-        '0'..='9' => -(0.03f32.ln()),
-        c if is_han(c) => match MODEL.number(simplified(c)) {
-            Some(number) => -at(&MODEL.stop, Some(number)).max(1e-5).ln(),
-            None => -(0.02f32.ln()),
-        },
-        _ => -(0.005f32.ln()),
+impl Walk {
+    /// Goes on to a Han character, whatever its script: −ln of how likely that is.
+    pub(super) fn han(&mut self, c: char) -> f32 {
+        let model = &*MODEL;
+        let c = model.number(simplified(c));
+        let pair = match (self.on, c) {
+            (Some(a), Some(b)) => model.pair(a, b),
+            _ => 0.0,
+        };
+        let share = at(&model.share, c);
+        let last = at(&model.last, c);
+        let stray = BACKOFF * share + FLOOR;
+        let arrived = self.inside * pair;
+        let before = self.alone + self.end;
+        let alone = before * at(&model.alone, c) + stray / 3.0;
+        let end = arrived * last + stray / 3.0;
+        let inside = before * at(&model.first, c) + arrived * (1.0 - last) + stray / 3.0;
+        let all = alone + end + inside;
+        *self = Self { on: c, alone: alone / all, end: end / all, inside: inside / all };
+        -all.ln()
+    }
+
+    /// Goes on to something else, where words end: −ln of how likely a word ends here.
+    pub(super) fn other(&mut self) -> f32 {
+        let cost = -(self.alone + self.end + 0.02).min(1.0).ln();
+        *self = Self::default();
+        cost
+    }
+
+    /// Goes on to a full stop: −ln of how likely that is. `before` is the character the walk stands on.
+    pub(super) fn stop(&mut self, before: Option<char>) -> f32 {
+        let share = match before {
+            // 12 % of the percent signs of news prose end a sentence.
+            Some('%' | '％' | '”' | '》' | '）' | ')' | '’') => 0.12,
+            Some('0'..='9') => 0.03,
+            Some(c) if c.is_ascii_alphabetic() => 0.02,
+            Some(c) if is_han(c) => {
+                let own = if self.on.is_some() { at(&MODEL.stop, self.on) } else { WORD_STOPS };
+                // 会 alone hardly ever ends a sentence, 宴会 does as any word.
+                self.alone * own + self.end * own.max(WORD_STOPS) + self.inside * own * 0.02
+            }
+            _ => 1e-6,
+        };
+        *self = Self::default();
+        -share.max(1e-6).ln()
     }
 }
 
@@ -149,10 +193,15 @@ pub(super) fn stops(a: char) -> f32 {
 mod tests {
     use super::*;
 
+    fn cost(text: &str) -> f32 {
+        let mut walk = Walk::default();
+        text.chars().map(|c| walk.han(c)).sum()
+    }
+
     #[test]
     fn the_table_is_whole() {
-        assert_eq!(MODEL.chars.len(), MODEL.unigram.len());
-        assert_eq!(MODEL.first.last().copied(), Some(MODEL.seconds.len() as u32));
+        assert_eq!(MODEL.chars.len(), MODEL.share.len());
+        assert_eq!(MODEL.begins.last().copied(), Some(MODEL.seconds.len() as u32));
         assert_eq!(MODEL.seconds.len(), MODEL.weights.len());
         assert!(MODEL.chars.is_sorted());
         assert!(MODEL.seconds.len() > 30_000);
@@ -160,10 +209,17 @@ mod tests {
 
     #[test]
     fn words_are_likelier_than_chance() {
-        for (a, likely, unlikely) in [('北', '京', '菌'), ('發', '展', '斩'), ('医', '院', '援'), ('质', '量', '亮')]
+        for (likely, unlikely) in
+            [("北京", "北菌"), ("發展", "發斩"), ("医院里", "医援里"), ("空气质量", "空气质亮"), ("他说了", "他海说")]
         {
-            assert!(follows(a, likely) + 3.0 < follows(a, unlikely), "{a}{likely} {a}{unlikely}");
+            assert!(cost(likely) + 3.0 < cost(unlikely), "{likely} {unlikely}");
         }
-        assert!(stops('了') < stops('可'));
+        let stop = |text: &str| {
+            let mut walk = Walk::default();
+            let _cost: f32 = text.chars().map(|c| walk.han(c)).sum();
+            walk.stop(text.chars().next_back())
+        };
+        assert!(stop("走了") < stop("走可"));
+        assert!(stop("宴会") < stop("他会"));
     }
 }

@@ -37,14 +37,19 @@ pub struct Profile {
     pub signature: bool,
     /// The half-width marks were full-width ones.
     pub folded: bool,
+    /// The characters annotated and their readings.
+    pub(super) table: Table,
 }
+
+/// Characters and how a text's annotations read them.
+pub(super) type Table = HashMap<char, Vec<Syllable>>;
 
 impl Profile {
     /// Looks at a text.
     pub fn of(text: &str) -> Self {
         let marks = punctuation::count(text);
         let mut profile = Self { half: marks.half, full: marks.full, folded: marks.folded, ..Self::default() };
-        let mut bases: HashMap<char, Vec<Syllable>> = HashMap::new();
+        let mut bases: Table = Table::new();
         let mut holes = 0;
         let bytes = text.as_bytes();
         for at in memchr::memchr3_iter(b'(', b'?', 0xEF, bytes) {
@@ -65,6 +70,7 @@ impl Profile {
             }
         }
         profile.judge(text, &bases);
+        profile.table = bases;
         if holes == 0 {
             profile.traces = 0;
         }
@@ -76,7 +82,7 @@ impl Profile {
         !self.signature && !self.folded && self.traces == 0
     }
 
-    fn bracket(&mut self, text: &str, at: usize, bases: &mut HashMap<char, Vec<Syllable>>) {
+    fn bracket(&mut self, text: &str, at: usize, bases: &mut Table) {
         let bytes = text.as_bytes();
         // Most brackets hold no letter at once: they are passed without decoding anything.
         let inside = at + if bytes[at] == b'(' { 1 } else { 3 };
@@ -117,7 +123,7 @@ impl Profile {
         }
     }
 
-    fn judge(&mut self, text: &str, bases: &HashMap<char, Vec<Syllable>>) {
+    fn judge(&mut self, text: &str, bases: &Table) {
         self.bases = bases.len();
         if self.annotations < LEAST {
             return;

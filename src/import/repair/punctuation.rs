@@ -2,6 +2,7 @@
 
 use super::codec::{is_han, is_mark};
 use super::edits::{Change, Kind};
+use super::reading::note;
 
 /// Fewer half-width marks are somebody's habit, not damage.
 const LEAST: usize = 5;
@@ -191,6 +192,10 @@ fn in_address(line: &str, at: usize) -> bool {
 /// Where the bracket opened at `at` closes, if the pair was a full-width one.
 fn pair(line: &str, at: usize, before: Option<char>) -> Option<usize> {
     if matches!(before, Some(']')) || in_address(line, at) {
+        return None;
+    }
+    // An annotation is no parenthesis.
+    if line.get(at..).and_then(note).is_some_and(|note| note.syllable.tone > 0) {
         return None;
     }
     let rest = line.get(at + 1..)?;

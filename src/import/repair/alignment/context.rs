@@ -1,5 +1,6 @@
 //! What stands before a place in a line, annotations left out: the last character, and the quotes still open.
 
+use super::score::Reader;
 use crate::import::repair::codec::is_mark;
 
 /// Quotes deeper than this are not followed.
@@ -8,7 +9,7 @@ const DEEPEST: usize = 16;
 /// The mended line so far.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Context {
-    last: Option<char>,
+    reader: Reader,
     chars: usize,
     last_mark: usize,
     open: Vec<(char, usize)>,
@@ -17,7 +18,12 @@ pub(super) struct Context {
 impl Context {
     /// The character before the place.
     pub(super) fn last(&self) -> Option<char> {
-        self.last
+        self.reader.before()
+    }
+
+    /// A reader that has read the line so far.
+    pub(super) fn reader(&self) -> Reader {
+        self.reader
     }
 
     /// Goes on by a character.
@@ -32,7 +38,12 @@ impl Context {
         } else if is_mark(c) || matches!(c, ',' | ';' | ':' | '!') {
             self.last_mark = self.chars;
         }
-        self.last = Some(c);
+        let _cost = self.reader.read(c);
+    }
+
+    /// How many characters stand behind the last pause.
+    pub(super) fn clause(&self) -> usize {
+        self.chars - self.last_mark
     }
 
     /// The mark that would close the innermost open quote.

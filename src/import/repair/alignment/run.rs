@@ -3,13 +3,17 @@
 //! Nothing in the middle of a run can be read in two ways, so a run has a few beginnings, one middle and a few ends,
 //! and the search is linear.
 
-use crate::import::repair::codec::{self, decode, encode, is_han, is_mark, is_private};
+use crate::import::repair::codec::{self, decode, encode, is_han, is_private};
 use crate::import::repair::reading::{self, Note, Syllable, note, reads};
 
 use super::context::Context;
+use super::score;
 
 /// The longest run, in characters.
 const LONGEST: usize = 200;
+/// How many beginnings are followed to the end, and how many characters of each choose them.
+const MOST: usize = 8;
+const LOOK: usize = 4;
 /// Stands for a character whose second byte is lost.
 pub(super) const UNKNOWN: char = '□';
 
@@ -26,13 +30,15 @@ pub(super) struct Candidate {
     pub(super) lost: bool,
     /// The first byte is a guess, not named by an annotation.
     pub(super) guessed: bool,
+    /// The last byte is a guess that nothing supports.
+    pub(super) unsure: bool,
 }
 
 /// A fact that names a byte.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Proof {
     /// The annotation left behind reads the character that the byte completes.
-    Reading(char, String),
+    Reading(char, Syllable, String),
     /// The tag left behind closed a line in which this quote was open.
     Closing(char),
 }
@@ -76,9 +82,13 @@ struct Beginning {
 
 /// How a run may end.
 struct Ending {
+    /// The byte that completes the last character; `None`: lost.
     byte: Option<u8>,
+    /// An ASCII character that was read as part of a misread one.
+    then: Option<char>,
     proof: Option<Proof>,
     at: usize,
+    unsure: bool,
 }
 
 /// All ways to restore the run that begins with the hole at `at`.
@@ -89,17 +99,68 @@ pub(super) fn candidates(line: &str, at: usize, context: &Context) -> Vec<Candid
     if beginnings.is_empty() {
         return Vec::new();
     }
-    let Some((middle, at)) = walk(line, at + hole + next) else { return Vec::new() };
+    let path = walk(line, at + hole + next);
+    let ends_lost = path.end.is_none_or(|end| is_lost(line, end));
+    if path.splits.is_empty() && ends_lost && (guessed || path.end.is_none()) {
+        // Nothing that could be restored: what is certain can still be shown to those who ask.
+        let Some(at) = path.end else { return Vec::new() };
+        let c = line.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
+        let mut bytes = vec![0xA1];
+        bytes.extend(beginnings.first().and_then(|first| first.bytes.get(1..)).unwrap_or_default());
+        bytes.extend(&path.bytes);
+        let ending = Ending { byte: None, then: None, proof: None, at: at + c, unsure: true };
+        return restore(&bytes, None, &ending, guessed).into_iter().collect();
+    }
+    let beginnings = likeliest(beginnings, &path.bytes, context);
     let mut list = Vec::new();
-    for beginning in beginnings {
-        let Some(&last) = middle.last().or(beginning.bytes.last()) else { continue };
+    let mut ends: Option<(u8, Vec<Ending>)> = None;
+    for (rank, beginning) in beginnings.into_iter().enumerate() {
         let mut bytes = beginning.bytes.clone();
-        bytes.extend_from_slice(&middle);
-        for ending in end(line, at, last, &bytes, context) {
-            list.extend(restore(&bytes, beginning.proof.as_ref(), ending, guessed));
+        bytes.extend_from_slice(&path.bytes);
+        if let (Some(at), Some(&last)) = (path.end, bytes.last()) {
+            if ends.as_ref().is_none_or(|(known, _)| *known != last) {
+                ends = Some((last, end(line, at, last, &bytes, context)));
+            }
+            for ending in ends.iter().flat_map(|(_, list)| list) {
+                // A run whose end is lost is never restored unasked: one guess at its beginning is enough.
+                if ending.byte.is_some() || rank == 0 || !guessed {
+                    list.extend(restore(&bytes, beginning.proof.as_ref(), ending, guessed));
+                }
+            }
+        }
+        for split in &path.splits {
+            let Some(bytes) = bytes.get(..beginning.bytes.len() + split.bytes) else { continue };
+            let ending =
+                Ending { byte: Some(split.lead), then: Some(split.then), proof: None, at: split.at, unsure: false };
+            list.extend(restore(bytes, beginning.proof.as_ref(), &ending, guessed));
         }
     }
     list
+}
+
+/// Does a hole stand here that nothing explains?
+fn is_lost(line: &str, at: usize) -> bool {
+    let Some(rest) = line.get(at..) else { return true };
+    let Some(c) = rest.chars().next().filter(|&c| is_hole(c)) else { return false };
+    let rest = rest.get(c.len_utf8()..).unwrap_or_default();
+    let ends = c == '\u{fffd}' && (rest.is_empty() || rest.starts_with(['\n', '\r']));
+    behind(rest).is_none() && closing_tag(rest).is_none() && !ends
+}
+
+/// The beginnings that read best with the first characters behind them: the rest of the run is the same for all.
+fn likeliest(beginnings: Vec<Beginning>, middle: &[u8], context: &Context) -> Vec<Beginning> {
+    if beginnings.len() <= MOST {
+        return beginnings;
+    }
+    let cost = |beginning: &Beginning| {
+        let first = beginning.bytes.iter().chain(middle).copied().take(2 * LOOK);
+        let first: Vec<u8> = first.collect();
+        let chars = first.chunks_exact(2).filter_map(|two| decode(two[0], two[1]));
+        score::text(context.reader(), chars, &[])
+    };
+    let mut ranked: Vec<(f32, Beginning)> = beginnings.into_iter().map(|one| (cost(&one), one)).collect();
+    ranked.sort_by(|a, b| a.0.total_cmp(&b.0));
+    ranked.into_iter().map(|(_, one)| one).take(MOST).collect()
 }
 
 /// The beginnings, the bytes of the line they take after the hole, and whether the first byte is a guess.
@@ -108,7 +169,10 @@ fn begin(rest: &str, context: &Context) -> (Vec<Beginning>, usize, bool) {
         let Some([_, lead]) = context.last().and_then(pair) else { return (Vec::new(), 0, false) };
         let list = named(lead, &note.syllable)
             .into_iter()
-            .map(|(byte, c)| Beginning { bytes: vec![byte], proof: Some(Proof::Reading(c, note.letters.clone())) })
+            .map(|(byte, c)| Beginning {
+                bytes: vec![byte],
+                proof: Some(Proof::Reading(c, note.syllable.clone(), note.letters.clone())),
+            })
             .collect();
         return (list, note.len, false);
     }
@@ -119,37 +183,58 @@ fn begin(rest: &str, context: &Context) -> (Vec<Beginning>, usize, bool) {
         _ => return (Vec::new(), 0, false),
     };
     let list = codec::leads()
-        .filter(|&lead| decode(lead, 0xA3).is_some_and(|c| is_han(c) || is_mark(c)))
+        .filter(|&lead| decode(lead, 0xA3).is_some_and(|c| is_han(c) || c == '。'))
         .map(|lead| Beginning { bytes: vec![lead, 0xA3, trail], proof: None })
         .collect();
     (list, mark.len_utf8(), true)
 }
 
-/// The bytes of the misread characters from `at` on, and where they end; `None` if no run can look so.
-fn walk(line: &str, mut at: usize) -> Option<(Vec<u8>, usize)> {
-    let mut bytes = Vec::new();
+/// The misread characters of a run.
+#[derive(Default)]
+struct Path {
+    bytes: Vec<u8>,
+    /// Where something stands that can end the run; `None` if no run can look so.
+    end: Option<usize>,
+    splits: Vec<Split>,
+}
+
+/// A misread character made of the second half of one and an ASCII character: the run may end inside it.
+struct Split {
+    /// How many bytes of the path stand before it.
+    bytes: usize,
+    lead: u8,
+    then: char,
+    at: usize,
+}
+
+/// Walks over the misread characters from `at` on.
+fn walk(line: &str, mut at: usize) -> Path {
+    let mut path = Path::default();
     for _ in 0..LONGEST {
-        let rest = line.get(at..)?;
-        let c = rest.chars().next()?;
+        let Some(c) = line.get(at..).and_then(|rest| rest.chars().next()) else { return path };
         if is_hole(c) || c.is_ascii_alphabetic() || c == '€' || matches!(c, '@' | '['..='`' | '{'..='~') {
-            return Some((bytes, at));
+            path.end = Some(at);
+            return path;
         }
-        let own = pair(c)?;
-        bytes.extend_from_slice(&own);
+        let Some([lead, trail]) = pair(c) else { return path };
         at += c.len_utf8();
+        let bytes = path.bytes.len();
+        path.bytes.extend_from_slice(&[lead, trail]);
         if is_han(c)
             && let Some(found) = line.get(at..).and_then(note)
         {
             // The table annotates misread characters too; what reads something else is no part of a run.
-            if found.syllable.tone > 0 && !reads(c, &found.syllable) {
-                return None;
-            }
             if reads(c, &found.syllable) {
                 at += found.len;
+            } else if found.syllable.tone > 0 {
+                return path;
             }
         }
+        if trail < 0x80 {
+            path.splits.push(Split { bytes, lead, then: char::from(trail), at });
+        }
     }
-    None
+    path
 }
 
 /// How a run whose last known byte is `last` can end at `at`.
@@ -164,25 +249,35 @@ fn end(line: &str, at: usize, last: u8, bytes: &[u8], context: &Context) -> Vec<
                 .into_iter()
                 .map(|(byte, c)| Ending {
                     byte: Some(byte),
-                    proof: Some(Proof::Reading(c, note.letters.clone())),
+                    then: None,
+                    proof: Some(Proof::Reading(c, note.syllable.clone(), note.letters.clone())),
                     at: next + note.len,
+                    unsure: false,
                 })
                 .collect();
         }
-        if let Some(len) = closing_tag(behind_it) {
+        // A decoder that eats one byte leaves the whole tag, and the tag is gone by now.
+        let ends = c == '\u{fffd}' && (behind_it.is_empty() || behind_it.starts_with(['\n', '\r']));
+        if let Some(len) = closing_tag(behind_it).or(ends.then_some(0)) {
             return close(last, bytes, next + len, context);
         }
-        return vec![Ending { byte: None, proof: None, at: next }];
+        return vec![Ending { byte: None, then: None, proof: None, at: next, unsure: false }];
     }
     let byte = if c == '€' { Some(0x80) } else { u8::try_from(u32::from(c)).ok() };
     let Some(byte) = byte else { return Vec::new() };
     let Some(whole) = decode(last, byte) else { return Vec::new() };
     match note(behind_it) {
         Some(note) if reads(whole, &note.syllable) => {
-            vec![Ending { byte: Some(byte), proof: Some(Proof::Reading(whole, note.letters)), at: next + note.len }]
+            vec![Ending {
+                byte: Some(byte),
+                then: None,
+                proof: Some(Proof::Reading(whole, note.syllable, note.letters)),
+                at: next + note.len,
+                unsure: false,
+            }]
         }
         Some(note) if note.syllable.tone > 0 => Vec::new(),
-        _ => vec![Ending { byte: Some(byte), proof: None, at: next }],
+        _ => vec![Ending { byte: Some(byte), then: None, proof: None, at: next, unsure: false }],
     }
 }
 
@@ -208,19 +303,23 @@ fn close(last: u8, bytes: &[u8], at: usize, context: &Context) -> Vec<Ending> {
         && let Some([lead, trail]) = encode(close)
         && lead == last
     {
-        list.push(Ending { byte: Some(trail), proof: Some(Proof::Closing(close)), at });
+        list.push(Ending { byte: Some(trail), then: None, proof: Some(Proof::Closing(close)), at, unsure: false });
     }
     if last == 0xA1 {
-        list.push(Ending { byte: Some(0xA3), proof: None, at });
+        list.push(Ending { byte: Some(0xA3), then: None, proof: None, at, unsure: false });
+        if list.iter().all(|known| known.byte != Some(0xB1)) {
+            // It may have been opened in an earlier paragraph.
+            list.push(Ending { byte: Some(0xB1), then: None, proof: None, at, unsure: true });
+        }
     }
     if list.is_empty() {
-        list.push(Ending { byte: None, proof: None, at });
+        list.push(Ending { byte: None, then: None, proof: None, at, unsure: false });
     }
     list
 }
 
 /// Decodes a candidate's bytes; `None` if they are no text.
-fn restore(bytes: &[u8], proof: Option<&Proof>, ending: Ending, guessed: bool) -> Option<Candidate> {
+fn restore(bytes: &[u8], proof: Option<&Proof>, ending: &Ending, guessed: bool) -> Option<Candidate> {
     let mut text = String::with_capacity(bytes.len() * 2);
     let mut pairs = bytes.chunks_exact(2);
     for two in &mut pairs {
@@ -235,8 +334,9 @@ fn restore(bytes: &[u8], proof: Option<&Proof>, ending: Ending, guessed: bool) -
         Some(byte) => text.push(decode(lead, byte).filter(|&c| !is_private(c))?),
         None => text.push(UNKNOWN),
     }
-    let proofs = proof.into_iter().cloned().chain(ending.proof).collect();
-    Some(Candidate { end: ending.at, text, proofs, lost: ending.byte.is_none(), guessed })
+    text.extend(ending.then);
+    let proofs = proof.into_iter().cloned().chain(ending.proof.clone()).collect();
+    Some(Candidate { end: ending.at, text, proofs, lost: ending.byte.is_none(), guessed, unsure: ending.unsure })
 }
 
 /// An annotation or a tag that belongs to nothing, behind `c`: its length.

@@ -1,37 +1,58 @@
 //! What a text costs: the less likely, the dearer, in nats.
 
 use crate::import::repair::codec::{encode, is_han, is_mark, is_private};
-use crate::import::repair::model;
+use crate::import::repair::model::Walk;
 use crate::import::repair::script::simplified;
 
 /// A `?` where no question is.
-pub(super) const HOLE: f32 = 5.4;
+const HOLE: f32 = 5.4;
 /// An annotation or a tag that belongs to nothing.
 pub(super) const ORPHAN: f32 = 14.0;
 /// A Latin letter that touches Han.
 const GLUED: f32 = 5.0;
 
-/// The cost of `c` after `before` (`None` at a line's start).
-pub(super) fn after(before: Option<char>, c: char) -> f32 {
-    let han_before = before.filter(|&b| is_han(b));
-    match c {
-        c if is_han(c) => {
-            let follow = match han_before {
-                Some(b) => model::follows(b, c),
-                None => model::begins(c),
-            };
+/// A reader that goes through a text and pays for every character.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Reader {
+    before: Option<char>,
+    walk: Walk,
+}
+
+impl Reader {
+    /// The last character read.
+    pub(super) fn before(&self) -> Option<char> {
+        self.before
+    }
+
+    /// The cost of going on to a hole.
+    pub(super) fn hole(&mut self) -> f32 {
+        self.walk = Walk::default();
+        self.before = Some('?');
+        HOLE
+    }
+
+    /// The cost of going on to `c`.
+    pub(super) fn read(&mut self, c: char) -> f32 {
+        let before = self.before.replace(c);
+        if is_han(c) {
             let glued = before.is_some_and(|b| b.is_ascii_alphabetic());
-            follow + rarity(c) + if glued { GLUED } else { 0.0 }
+            return self.walk.han(c) + rarity(c) + if glued { GLUED } else { 0.0 };
         }
-        '。' => before.map_or(8.0, model::stops),
-        c if is_mark(c) || matches!(c, ',' | ':' | ';' | '!' | '(' | ')') => mark(before, c),
-        c if c.is_ascii_alphabetic() => 3.0 + if han_before.is_some() { GLUED } else { 0.0 },
-        c if c.is_ascii_digit() => 2.5,
-        '%' => 1.0,
-        ' ' | '\u{a0}' | '\u{3000}' => 3.0,
-        '?' => HOLE,
-        c if is_private(c) => 15.0 + 4.0,
-        _ => 6.0 + rarity(c),
+        if c == '。' {
+            return self.walk.stop(before);
+        }
+        let end = self.walk.other();
+        match c {
+            c if is_mark(c) || matches!(c, ',' | ':' | ';' | '!' | '(' | ')') => end + mark(before, c),
+            c if c.is_ascii_alphabetic() => 3.0 + if before.is_some_and(is_han) { GLUED } else { 0.0 },
+            c if c.is_ascii_digit() => 2.5,
+            '%' => 1.0,
+            ' ' | '\u{a0}' | '\u{3000}' => 3.0,
+            '?' => HOLE,
+            c if is_private(c) => 19.0,
+            c if c.is_ascii() => 4.0,
+            c => 6.0 + rarity(c),
+        }
     }
 }
 
@@ -40,9 +61,11 @@ fn mark(before: Option<char>, c: char) -> f32 {
     let share: f32 = match (before, c) {
         // A closing quote stands where a sentence or a word ends, an opening one after a colon, a comma or a word.
         (Some('。' | '！' | '？' | '!' | '?'), '”' | '’') => 0.3,
+        (Some('。'), '“' | '‘' | '《' | '「' | '【' | '（' | '(' | '—' | '…') => 0.02,
+        (Some('。'), _) => 1e-5,
         (Some('：' | ':'), '“' | '‘') => 0.3,
         (Some('”' | '》' | '）' | ')'), '，' | ',' | '、') => 0.2,
-        (Some('，' | ',' | '。'), '“' | '《') => 0.05,
+        (Some('，' | ','), '“' | '《') => 0.05,
         (Some(b), _) if is_han(b) => match c {
             '，' | ',' => 0.06,
             '、' => 0.02,
@@ -56,7 +79,7 @@ fn mark(before: Option<char>, c: char) -> f32 {
 }
 
 /// How far a character lies from everyday text: GB2312's two levels, their Traditional forms, the rest of GBK.
-pub(super) fn rarity(c: char) -> f32 {
+fn rarity(c: char) -> f32 {
     let level = |c: char| match encode(c) {
         Some([0xB0..=0xD7, 0xA1..=0xFE]) => Some(0.0),
         Some([0xD8..=0xF7, 0xA1..=0xFE]) => Some(2.0),
@@ -65,6 +88,8 @@ pub(super) fn rarity(c: char) -> f32 {
     };
     match (level(c), encode(c)) {
         (Some(cost), _) => cost,
+        // Beyond Unicode's first block of Han: characters of dictionaries.
+        (None, Some(_)) if is_han(c) && !matches!(c, '\u{4e00}'..='\u{9fff}') => 8.0,
         (None, None) => 15.0,
         (None, Some(_)) if is_private(c) => 15.0,
         (None, Some(_)) => {
@@ -78,12 +103,6 @@ pub(super) fn rarity(c: char) -> f32 {
 }
 
 /// The cost of a text between two characters; the one behind is counted, as its own cost depends on the text.
-pub(super) fn text(before: Option<char>, text: impl IntoIterator<Item = char>, behind: Option<char>) -> f32 {
-    let mut last = before;
-    let mut sum = 0.0;
-    for c in text.into_iter().chain(behind) {
-        sum += after(last, c);
-        last = Some(c);
-    }
-    sum
+pub(super) fn text(mut reader: Reader, text: impl IntoIterator<Item = char>, behind: &[char]) -> f32 {
+    text.into_iter().chain(behind.iter().copied()).map(|c| reader.read(c)).sum()
 }
