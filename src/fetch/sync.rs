@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Mutex;
 use std::sync::mpsc;
 use std::thread;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use url::Url;
 
@@ -21,8 +21,10 @@ use super::page::{self, Unread};
 use super::shelf::{Reason, Shelf, Story};
 use super::web::{Failure, Request, Response, Web};
 
-/// Articles stored in one transaction.
+/// Articles stored in one transaction, on a fast line.
 const SHELF_FULL: usize = 16;
+/// On a slow line an article is stored this long after the one before it: what was paid for is not lost.
+const SHELF_PAUSE: Duration = Duration::from_millis(500);
 /// Articles taken from a source at its first sync, and at any later one.
 const PER_SOURCE: usize = 60;
 
@@ -216,6 +218,7 @@ impl Run<'_> {
         let all = leads.len() as u32;
         let mut done = 0;
         let mut pile: Vec<(Lead, Story)> = Vec::new();
+        let mut stored = Instant::now();
         let mut failed = None;
         let jobs = leads.into_iter().map(|lead| (Job::Story(lead), None)).collect();
         self.work(jobs, progress, |run, outcome| {
@@ -225,10 +228,9 @@ impl Run<'_> {
                 Ok(story) => {
                     done += 1;
                     pile.push((lead, *story));
-                    if pile.len() >= SHELF_FULL
-                        && let Err(why) = run.put(shelf, std::mem::take(&mut pile))
-                    {
-                        failed.get_or_insert(why);
+                    if pile.len() >= SHELF_FULL || stored.elapsed() >= SHELF_PAUSE {
+                        stored = Instant::now();
+                        failed = failed.take().or(run.put(shelf, std::mem::take(&mut pile)).err());
                     }
                 }
                 // Not asked, or stopped in the middle: its source will be asked again and name it again.
@@ -487,8 +489,8 @@ fn through<T, E: AsFailure + From<Failure>>(
         && let Some(Failure::Status { retry_after, status, .. }) = error.as_failure()
     {
         let troubled = matches!(status, 429 | 500..=599);
-        if let Some(pause) = retry_after.or(troubled.then_some(std::time::Duration::from_secs(5))) {
-            gate.rest(&host, pause.min(std::time::Duration::from_secs(30)));
+        if let Some(pause) = retry_after.or(troubled.then_some(Duration::from_secs(5))) {
+            gate.rest(&host, pause.min(Duration::from_secs(30)));
         }
     }
     answer

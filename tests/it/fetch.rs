@@ -2,6 +2,10 @@
 
 #[path = "fetch/client.rs"]
 mod client;
+#[path = "fetch/killed.rs"]
+mod killed;
+#[path = "fetch/nginx.rs"]
+mod nginx;
 #[path = "fetch/server.rs"]
 mod server;
 #[path = "fetch/sync.rs"]
