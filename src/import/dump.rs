@@ -70,6 +70,8 @@ pub fn read(text: &str, _origin: &Origin) -> Draft {
         after = foot.chrome;
     }
     let mut body = body::read(text, start..end, flow, text.len() >= BOOK);
+    standing::demote_contents(&mut body.blocks);
+    standing::name_chapters(&mut body);
     standing::promote(&mut body.blocks, &body.alone, masthead.page);
     draft.blocks.append(&mut body.blocks);
     draft.chrome.append(&mut after);

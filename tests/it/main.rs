@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::string_slice)] // a test fails by panicking
 
 #[cfg(feature = "network")]
+
+mod dumps;
 mod fetch;
 mod layers;
 mod layout;

@@ -58,6 +58,15 @@ fn chinese(line: &str) -> Option<u8> {
     is_title(unit, rest).then_some(rank)
 }
 
+/// A heading of a book that is only its number: `第三章`, `CHAPTER IV.`.
+pub(super) fn is_bare(line: &str) -> bool {
+    let words = line.trim_end_matches(['.', ':', '：', '。']).split_whitespace().count();
+    let chinese = line.chars().count() <= 8
+        && line.starts_with(['第', '卷'])
+        && line.ends_with(|c| "部集编編辑卷篇章回话話折讲講节節幕场場".contains(c) || is_numeral(c));
+    rank(line).is_some() && (chinese || line.is_ascii() && words == 2)
+}
+
 /// What follows the unit is a title, not the rest of a sentence.
 fn is_title(unit: char, rest: &str) -> bool {
     let Some(next) = rest.chars().next() else { return true };

@@ -5,6 +5,7 @@ use super::lines::{Line, columns};
 use super::reading::Reading;
 use super::{chapters, people, signs};
 use crate::document::Meta;
+use crate::text::class::is_han;
 
 /// What was read above the text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -114,6 +115,11 @@ fn sign(line: &str) -> Sign {
     if byline.is_whole() {
         return Sign::Byline(byline);
     }
+    if line.starts_with(['B', 'b'])
+        && let Some(authors) = author(line)
+    {
+        return Sign::Byline(Byline { authors, ..Byline::default() });
+    }
     if signs::is_navigation(line) {
         return Sign::Navigation;
     }
@@ -131,9 +137,15 @@ fn title(head: &[&Line<'_>], signs: &[Sign], above: usize, byline: Option<usize>
     let last = byline.filter(|&at| at > above).unwrap_or(head.len().min(above + 6));
     let mut first = above;
     if byline.is_some() {
-        // A menu printed one word a line may stand above: only the lines next to the time can be the title.
-        first =
-            (above..last).rev().take_while(|&at| signs.get(at) == Some(&Sign::Plain)).take(4).last().unwrap_or(above);
+        // A menu printed one word a line may stand above: only long lines next to the time can be the title.
+        let is_plain = |at: &usize| signs.get(*at) == Some(&Sign::Plain);
+        let is_long = |at: &usize| is_plain(at) && head.get(*at).is_some_and(|line| columns(line.text) > 12);
+        let near = (above..last).rev().find(is_long);
+        first = match near {
+            Some(near) => (above..=near).rev().take_while(is_long).take(4).last(),
+            None => (above..last).rev().take_while(is_plain).take(4).last(),
+        }
+        .unwrap_or(above);
     }
     let fit = |least: usize| {
         (first..last).find(|&at| {
@@ -166,7 +178,9 @@ fn is_title(line: &str) -> bool {
 impl Masthead {
     fn entitle(&mut self, line: &str) {
         if self.meta.title.is_empty() {
-            self.meta.title = line.to_owned();
+            // 渡　船: short titles are spread out.
+            let spread = line.split_whitespace().all(|word| word.chars().count() == 1 && word.chars().all(is_han));
+            self.meta.title = if spread { line.split_whitespace().collect() } else { line.to_owned() };
         } else {
             self.meta.title.push_str(if line.is_ascii() { " " } else { "" });
             self.meta.title.push_str(line);

@@ -33,8 +33,16 @@ const OFFICES: [&str; 24] = [
     "组",
 ];
 
+/// Words that begin as names do and stand beside times and titles.
+const WORDS: &str = "金融 文化 文旅 文艺 文学 文娱 文教 时政 时事 时评 时尚 高教 高考 高校 高清 高端 高铁 高原 方志 方言 方圆 石油 金属 康养 安全 安徽 \
+    常识 万象 江湖 江苏 江西 江南 黄山 黄河 白水 路况 路政 车市 车讯 华人 华侨 关注 成都 成长 成果 夏天 武汉 温州 南宁 项目 程序 向导 习惯 牛市 经济 包头 强国 费用 应急 单位 \
+    左右 谷雨 向上 应用 章程 管理 管委会 白云 雷州 金华 石家庄 马鞍山 连云港 秦皇岛 张家口 葛洲坝 余杭";
+
 /// Looks like a Chinese person's name: two to four Han that begin with a family name (or three with a dot between).
 pub(super) fn is_name(text: &str) -> bool {
+    if WORDS.split_whitespace().any(|word| word == text) {
+        return false;
+    }
     let count = text.chars().count();
     let han = text.chars().all(|c| is_han(c) || c == '·');
     han && (2..=4).contains(&count)

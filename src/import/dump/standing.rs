@@ -1,7 +1,8 @@
 //! Lines that stand alone: headings, if the text around them agrees.
 
+use super::body::Body;
 use super::lines::{Line, columns, is_chinese};
-use super::{people, signs};
+use super::{chapters, signs};
 use crate::document::Kind;
 use crate::import::{DraftBlock, gloss, headings};
 
@@ -43,7 +44,6 @@ pub(super) fn looks_like_heading(line: &Line<'_>) -> bool {
         && !signs::is_caption(text)
         && !signs::is_image(text)
         && !headings::is_numbered(text)
-        && !people::is_name(text)
         && super::foot::reporters(text).is_none()
         && !super::byline::read(text).is_whole()
 }
@@ -63,7 +63,7 @@ pub(super) fn promote(blocks: &mut [DraftBlock], alone: &[usize], page: bool) {
             .skip(at + 1)
             .skip_while(|(_, block)| matches!(block.kind, Kind::Image | Kind::Caption) || block.text.is_empty());
         below.next().is_some_and(|(next, block)| match block.kind {
-            Kind::Paragraph => !alone.contains(&next),
+            Kind::Paragraph => alone.binary_search(&next).is_err(),
             Kind::Code => {
                 blocks.get(next + 1).is_some_and(|second| second.kind == Kind::Code && !second.text.is_empty())
             }
@@ -74,7 +74,7 @@ pub(super) fn promote(blocks: &mut [DraftBlock], alone: &[usize], page: bool) {
     let verse = chosen.iter().any(|&at| blocks.get(at).is_some_and(|block| block.kind == Kind::Code));
     let texts: usize = blocks.iter().filter(|block| block.kind != Kind::Image).count();
     let width: usize = blocks.iter().map(|block| columns(&block.text)).sum();
-    let (share, room) = if page || verse { (2, 60) } else { (3, 160) };
+    let (share, room) = if page || verse { (2, 60) } else { (2, 130) };
     let sure = chosen.len() * share <= texts && width >= chosen.len() * room && chosen.len() * 2 >= alone.len();
     // One short line alone in a text without a page's head is more likely a signature or a cry.
     if !sure || (!page && chosen.len() < 2) {
@@ -84,5 +84,42 @@ pub(super) fn promote(blocks: &mut [DraftBlock], alone: &[usize], page: bool) {
         if let Some(block) = blocks.get_mut(at) {
             block.kind = Kind::Heading(level);
         }
+    }
+}
+
+/// A chapter's number and its name, each in its own line, are one heading.
+pub(super) fn name_chapters(body: &mut Body) {
+    let mut at = 0;
+    while at + 1 < body.blocks.len() {
+        let number = body
+            .blocks
+            .get(at)
+            .is_some_and(|block| matches!(block.kind, Kind::Heading(_)) && chapters::is_bare(&block.text));
+        if number && body.alone.binary_search(&(at + 1)).is_ok() {
+            let name = body.blocks.remove(at + 1);
+            if let Some(block) = body.blocks.get_mut(at) {
+                block.text.push(' ');
+                block.text.push_str(&name.text);
+                block.source = None;
+            }
+            body.alone.retain(|alone| *alone != at + 1);
+            body.alone.iter_mut().filter(|alone| **alone > at).for_each(|alone| *alone -= 1);
+        }
+        at += 1;
+    }
+}
+
+/// A table of contents is no row of empty chapters: of three headings and more in a row only the last is one.
+pub(super) fn demote_contents(blocks: &mut [DraftBlock]) {
+    let mut from = 0;
+    while from < blocks.len() {
+        let rank = blocks.get(from).map(|block| block.kind);
+        let row = blocks.iter().skip(from).take_while(|block| Some(block.kind) == rank).count();
+        if matches!(rank, Some(Kind::Heading(_))) && row >= 3 {
+            for block in blocks.iter_mut().skip(from).take(row - 1) {
+                block.kind = Kind::Paragraph;
+            }
+        }
+        from += row.max(1);
     }
 }

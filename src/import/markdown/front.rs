@@ -45,6 +45,11 @@ pub(super) fn take(text: &str) -> Front<'_> {
     };
     let source = text.get(from..end).unwrap_or_default();
     let body = text.get(after..).unwrap_or_default();
+    let first = source.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#'));
+    if fence == "---" && first.is_none_or(|line| !line.contains(':')) {
+        // Two rules with text between them.
+        return none;
+    }
     let (fields, mut aside) = if fence == "+++" { toml_fields(source) } else { yaml_fields(source) };
     let mut meta = Meta::default();
     for field in fields {

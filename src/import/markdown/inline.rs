@@ -28,6 +28,8 @@ pub(super) enum Piece {
     Text(String, Vec<(Range<usize>, Style)>),
     /// Alternative text, address, title.
     Image(String, String, String),
+    /// What cannot be shown within a line: the address of an image without words, the title of one with them.
+    Aside(String),
 }
 
 impl Inline {
@@ -78,6 +80,13 @@ impl Inline {
     /// The mark opened last closes.
     pub fn close(&mut self) {
         if let Some((from, style)) = self.open.pop() {
+            // A link without words shows where it leads.
+            if let Style::Link(url) = &style
+                && self.text.len() == from
+            {
+                let url = url.to_string();
+                self.literal(&url);
+            }
             self.marks.push((from..self.text.len(), style));
         }
     }
@@ -202,6 +211,12 @@ impl Inline {
         );
         self.signs(&whole, &mut edits, &mut marks);
         edits.sort_by_key(|(range, _)| range.start);
+        for (range, url, title) in self.images.iter().filter(|(range, ..)| inside(range)) {
+            let unsaid = Some(url).filter(|_| range.is_empty());
+            pieces.extend(
+                [unsaid, Some(title)].into_iter().flatten().filter(|text| !text.is_empty()).cloned().map(Piece::Aside),
+            );
+        }
         let (text, marks) = apply(&self.text, whole, &edits, marks);
         pieces.push(trimmed(text, marks));
     }

@@ -194,6 +194,7 @@ impl Walk<'_> {
                         self.draft.blocks.push(DraftBlock::new(Kind::Caption, title));
                     }
                 }
+                Piece::Aside(text) => self.draft.chrome.push(text),
                 Piece::Text(text, marks) => self.push(heading, text, marks),
             }
         }
@@ -257,7 +258,7 @@ impl Walk<'_> {
 /// A cell's words; ruby readings in brackets, since a cell has no marks.
 fn plain(piece: Piece) -> String {
     match piece {
-        Piece::Image(alt, ..) => alt,
+        Piece::Image(text, ..) | Piece::Aside(text) => text,
         Piece::Text(mut text, mut marks) => {
             marks.sort_by_key(|(range, _)| std::cmp::Reverse(range.end));
             for (range, style) in marks {
