@@ -1,9 +1,8 @@
 //! One integration binary: keys in, screen out; corpora; layers; a few real terminals.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::string_slice)] // a test fails by panicking
 
-#[cfg(feature = "network")]
-
 mod dumps;
+#[cfg(feature = "network")]
 mod fetch;
 mod layers;
 mod layout;
