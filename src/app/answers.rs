@@ -110,7 +110,10 @@ impl App {
                 self.note("exported", &[("file", &first)]);
             }
             Msg::Exported(_, Err(reason)) | Msg::Failed(reason) => self.notice = Some(reason),
-            Msg::Stale => self.reload(),
+            Msg::Stale => {
+                self.library.follow(None);
+                self.reload();
+            }
             _ => {}
         }
     }
@@ -308,7 +311,7 @@ impl App {
                     (Some(_), _) => self.note("worked-with-failures", places),
                     (None, _) => self.note("worked", places),
                 }
-                self.library.follow();
+                self.library.follow(summary.article);
                 if self.reader.is_none() {
                     self.load_list();
                 }

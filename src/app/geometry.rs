@@ -75,7 +75,7 @@ pub fn page(width: u16, height: u16, columns: u16, outline: bool, bar: bool) -> 
     let text_width = columns.saturating_add(1).min(room - margin - u16::from(bar));
     let x = left + margin.max((room.saturating_sub(text_width)) / 2);
     let text = Area { x, y: 0, width: text_width, height: body.height };
-    Page { outline, text, margin: x.checked_sub(1).filter(|_| margin > 0), bar: bar.then_some(width - 1), status }
+    Page { outline, text, margin: x.checked_sub(1).filter(|_| margin > 0), bar: bar.then(|| width - 1), status }
 }
 
 /// Where a list over the article stands: its heading row, and the rows of its lines.

@@ -43,9 +43,9 @@ impl Library {
         Effect::LoadList { ticket, filter, sort, offset, limit: 5 * height }
     }
 
-    /// Asks anew and stays with the chosen article, wherever it is then.
-    pub fn follow(&mut self) {
-        self.follow = self.chosen().map(|entry| entry.id);
+    /// The next answer moves the choice to this article, or with the chosen one, wherever it stands then.
+    pub fn follow(&mut self, article: Option<ArticleId>) {
+        self.follow = article.or_else(|| self.chosen().map(|entry| entry.id));
     }
 
     /// Takes an answer, if it is the one to the last question.

@@ -82,7 +82,7 @@ fn marks_on(reader: &Reader, block: &Block<'_>, row: &Row, styles: &Styles) -> V
             let style = match &mark.style {
                 Mark::Strong => Style::new().add_modifier(Modifier::BOLD),
                 Mark::Emphasis => Style::new().add_modifier(Modifier::ITALIC),
-                Mark::Code => styles.quiet,
+                Mark::Code => styles.strong,
                 Mark::Strike => Style::new().add_modifier(Modifier::CROSSED_OUT),
                 Mark::Link(_) if block.kind != Kind::Image => styles.link,
                 Mark::Link(_) | Mark::Ruby(_) => return None,

@@ -229,6 +229,8 @@ fn search_is_incremental_and_crosses_rows() {
     s.shows("已从另一头继续");
     s.press("N");
     s.shows("张家口的春天");
+    s.press("'' <esc> /zjk <enter>");
+    assert_eq!(lit(&s), 1);
     s.press("<esc> gg / 没有这样的词");
     s.shows("没有找到");
     s.press("<esc>");

@@ -1,6 +1,5 @@
 //! An open article. The place is the truth; rows, marks and the status line are derived from it.
 
-mod finder;
 mod jumps;
 mod motion;
 mod search;
@@ -11,7 +10,7 @@ use std::sync::Arc;
 
 use crate::catalog::{Bookmark, BookmarkKind, Entry, Position};
 use crate::document::{Anchor, Document, Quote, Span};
-use crate::layout::{Layout, Measure, Part, Place, Row};
+use crate::layout::{Layout, Measure, Part, Place, Row, Ruby};
 
 use super::msg::{Opened, Reading, Target};
 pub use jumps::Jumps;
@@ -65,6 +64,7 @@ pub struct Reader {
 impl Reader {
     /// Opens an article at the place where the reader was.
     pub fn new(target: Target, reading: Reading, opened: Opened, measure: Measure, height: u16) -> Self {
+        let measure = hide_repaired_ruby(measure, &opened.document);
         let mut reader = Self {
             target,
             reading,
@@ -94,6 +94,7 @@ impl Reader {
     /// The same article read anew (its structure is known now, or another encoding, or without repair): the place is
     /// kept by how far it is through the text, unless the text is the same.
     pub fn replace(&mut self, opened: Opened) {
+        let untouched = self.document.offset(self.at.anchor) == 0;
         let progress = self.document.progress(self.at.anchor);
         let same = opened.document.text() == self.document.text();
         let quote = quote(&self.document, self.row_span());
@@ -101,12 +102,16 @@ impl Reader {
         self.bookmarks = opened.bookmarks;
         self.document = opened.document;
         self.han_per_byte = han_per_byte(self.document.text());
-        self.layout = Layout::new(self.layout.measure().clone());
-        if !same {
+        self.layout = Layout::new(hide_repaired_ruby(self.layout.measure().clone(), &self.document));
+        if untouched {
+            self.at = self.layout.first(&self.document);
+        } else if !same {
             let near = (progress * self.document.text().len() as f64) as usize;
             let offset = nearest_find(self.document.text(), &quote.exact, near).unwrap_or(near);
             let anchor = self.document.anchor(offset);
             self.at = Place { anchor: self.document.anchor(self.document.offset(anchor)), lead: 0 };
+        }
+        if !same {
             self.selection = None;
             self.jumps = Jumps::default();
             if let Some(search) = &mut self.search {
@@ -119,7 +124,7 @@ impl Reader {
     /// Lays the text out anew: another width, other options. The place stays.
     pub fn relayout(&mut self, measure: Measure, height: u16) {
         if *self.layout.measure() != measure {
-            self.layout = Layout::new(measure);
+            self.layout.set_measure(measure);
         }
         self.height = height;
         self.bar = true;
@@ -275,6 +280,14 @@ pub fn quote(document: &Document, span: Span) -> Quote {
         after: text.get(end..).unwrap_or_default().chars().take(24).collect(),
         section: section.map(|section| section.title.clone()),
     }
+}
+
+/// Annotations that came into a text by accident are hidden until the reader asks for them.
+fn hide_repaired_ruby(mut measure: Measure, document: &Document) -> Measure {
+    if document.aside.annotations > 0 {
+        measure.ruby = Ruby::Hide;
+    }
+    measure
 }
 
 /// Where some words stand, nearest to a byte, within a window of the text.

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::finder::Finder;
 use crate::document::Document;
+use crate::document::find::Finder;
 use crate::layout::Place;
 
 use super::Reader;
@@ -36,7 +36,7 @@ impl Search {
 
     /// Matches that touch some bytes of the text.
     pub fn within(&self, document: &Document, shown: Range<usize>) -> Vec<Range<usize>> {
-        self.finder.within(document.text(), shown)
+        self.finder.within(document.text(), shown).collect()
     }
 }
 
@@ -66,9 +66,9 @@ impl Reader {
         let finder = Finder::new(query);
         let from = self.document.offset(origin.anchor);
         let text = self.document.text();
-        let ahead = finder.next(text, from);
+        let ahead = finder.next_after(text, from);
         let wrapped = ahead.is_none();
-        let current = ahead.or_else(|| finder.next(text, 0));
+        let current = ahead.or_else(|| finder.next_after(text, 0));
         self.search = Some(Search { finder, query: query.to_owned(), origin, current: current.clone() });
         match current {
             Some(found) => {
@@ -123,11 +123,11 @@ impl Reader {
         let top = self.document.offset(self.at.anchor);
         for _ in 0..count.unwrap_or(1).clamp(1, 10_000) {
             let found = if forth {
-                finder.next(text, current.as_ref().map_or(top, |found| found.end.max(found.start + 1)))
+                finder.next_after(text, current.as_ref().map_or(top, |found| found.end.max(found.start + 1)))
             } else {
-                finder.previous(text, current.as_ref().map_or(top, |found| found.start))
+                finder.previous_before(text, current.as_ref().map_or(top, |found| found.start))
             };
-            let again = || if forth { finder.next(text, 0) } else { finder.previous(text, text.len()) };
+            let again = || if forth { finder.next_after(text, 0) } else { finder.previous_before(text, text.len()) };
             current = match found {
                 Some(found) => Some(found),
                 None => {
