@@ -77,9 +77,8 @@ fn fetch_one(
     let fetched = match page::fetch(web, &Request::new(address), arguments.encoding.as_deref(), meter) {
         Ok(fetched) => fetched,
         Err(why) => {
-            if why.is_passing() {
-                // It is fetched with the next sync; that it could not be noted is the lesser failure of the two.
-                let _ = Shelf::want(store, address, &why.to_string(), 0);
+            if why.is_passing() && Shelf::want(store, address, &why.to_string(), 0).is_ok() {
+                bail!("{why}; noted, it comes with the next sync");
             }
             return Err(why.into());
         }

@@ -108,11 +108,11 @@ impl Line {
         let meter = Meter::new(None, None, stop);
         let mut store = self.store()?;
         let fetched = page::fetch(&self.client()?, &Request::new(url), None, &meter).map_err(|why| {
-            if why.is_passing() {
-                // It comes with the next sync; that it could not be noted is the lesser failure of the two.
-                let _ = Shelf::want(&mut store, url, &why.to_string(), 0);
+            let sentence = why.to_string();
+            if why.is_passing() && Shelf::want(&mut store, url, &sentence, 0).is_ok() {
+                return format!("{sentence}; noted, it comes with the next sync");
             }
-            why.to_string()
+            sentence
         })?;
         let kept = store.keep(std::slice::from_ref(&fetched.story))?;
         Shelf::no_longer_wanted(&mut store, url)?;

@@ -1,5 +1,6 @@
 //! One integration binary: keys in, screen out; corpora; layers; a few real terminals.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::string_slice)] // a test fails by panicking
+#![allow(clippy::print_stdout, clippy::print_stderr)] // what is counted or skipped is said aloud
 
 mod dumps;
 #[cfg(feature = "network")]

@@ -81,7 +81,7 @@ fn nginx_is_understood() {
     assert!(moved.moved && moved.url == url);
 
     let half = PAGE.len() / 2;
-    let validator = first.last_modified.clone().unwrap();
+    let validator = first.last_modified.unwrap();
     let partial = Partial { bytes: PAGE[..half].to_vec(), validator, coding: String::new() };
     let resumed = web.get(&Request { resume: Some(partial), ..Request::new(&url) }, &Unwatched).unwrap();
     assert_eq!(resumed.body, PAGE);
