@@ -4,6 +4,8 @@
 
 mod dumps;
 #[cfg(feature = "network")]
+
+mod dumps;
 mod fetch;
 mod layers;
 mod layout;
@@ -11,6 +13,8 @@ mod output;
 mod output_emulator;
 mod pages;
 mod places;
+mod pty;
+mod pty_program;
 mod repair;
 mod session;
 mod session_library;

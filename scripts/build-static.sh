@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# Builds kanbao as one static binary that needs nothing of the machine it runs on, and checks its size.
+#
+#   scripts/build-static.sh [--no-default-features]      (further arguments go to cargo)
+#
+# Needs the Rust target (rustup target add x86_64-unknown-linux-musl) and a C compiler for it, for SQLite and the
+# network's cryptography (Debian: musl-tools).
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+target=${KANBAO_TARGET:-$(uname -m)-unknown-linux-musl}
+limit=$((6 * 1024 * 1024))
+
+command -v musl-gcc >/dev/null || { echo "build-static: musl-gcc is missing (Debian: apt-get install musl-tools)" >&2; exit 2; }
+export "CC_${target//-/_}=musl-gcc"
+
+cargo build --locked --release --target "$target" "$@"
+
+binary=${CARGO_TARGET_DIR:-target}/$target/release/kanbao
+size=$(stat -c %s "$binary")
+echo "$binary: $size bytes"
+if file -b "$binary" 2>/dev/null | grep -q 'dynamically linked'; then
+  echo "build-static: the binary is not static" >&2
+  exit 1
+fi
+[ "$size" -le "$limit" ] || { echo "build-static: larger than $limit bytes" >&2; exit 1; }
