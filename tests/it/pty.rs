@@ -189,7 +189,7 @@ fn other_terminals_show_the_same() {
         program.wait_for_text("渡口");
         program.keys("jjjjk  jk");
         program.wait_until_still();
-        screens.push((term, program.screen()));
+        screens.push((term, body(&program.screen())));
         let bytes = String::from_utf8_lossy(&program.bytes()).into_owned();
         let console = matches!(term, "linux" | "vt220");
         assert!(!(console && (bytes.contains("\x1b[5n") || bytes.contains("\x1b[?1049h"))), "{term} is asked nothing");

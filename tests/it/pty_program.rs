@@ -178,10 +178,14 @@ impl Program {
         self.state.lock().unwrap().gone = true;
         // The reader waits in a read with a copy of the descriptor: a byte from the other side lets it see and go.
         let mut slave = std::fs::OpenOptions::new().write(true).open(&self.tty).unwrap();
+        // The writer types an end of input when it is dropped; a stopped program does not see it.
+        self.signal(Signal::STOP);
         self.writer = None;
         self.slave = None;
         self.master = None;
         slave.write_all(b".").unwrap();
+        drop(slave);
+        self.signal(Signal::CONT);
     }
 
     pub fn screen(&self) -> String {
