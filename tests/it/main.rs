@@ -4,8 +4,6 @@
 
 mod dumps;
 #[cfg(feature = "network")]
-
-mod dumps;
 mod fetch;
 mod layers;
 mod layout;
