@@ -54,7 +54,7 @@ const LABELS: [(Field, &str); 10] = [
 /// Words that say nothing of the article: counters, buttons, sizes of letters.
 const BUTTONS: &str = "字号 字体 字体大小 大 中 小 特大 打印 打印本页 关闭 关闭窗口 收藏 分享 分享到 分享至 评论 我要评论 参与评论 阅读 \
     阅读量 阅读数 浏览 浏览量 浏览次数 点击 点击数 点击量 访问量 访问次数 人气 次 人 微信 微博 新浪微博 qq qq空间 qq好友 朋友圈 t t+ t- a a+ a- \
-    + - 原创 听新闻 收听 朗读 语音播报 纠错 我要纠错 手机看 手机查看 扫一扫 转发 点赞 全文 字号大小";
+    + - 原创 听新闻 收听 朗读 语音播报 纠错 我要纠错 手机看 手机查看 扫一扫 转发 点赞 全文 字号大小 版 第";
 
 /// What a line near the title says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -140,6 +140,8 @@ impl Byline {
         if value.is_empty() {
             return;
         }
+        // 李红_N123: some sites number their editors.
+        let value = if field == Field::Editor { value.split('_').next().unwrap_or(value) } else { value };
         let slot = match field {
             Field::Source => &mut self.source,
             Field::Editor => &mut self.editor,
@@ -161,6 +163,7 @@ impl Byline {
 
     /// A part without a label: a button, a name beside the time, or something else.
     fn place(&mut self, part: String) {
+        let part = part.trim_matches(|c: char| "《》（）()【】[]".contains(c)).to_owned();
         let folded = Reading::of(&part).text();
         let word = folded.trim_matches(|c: char| c.is_ascii_digit() || ":()[]【】<>《》,|丨·•-—_~".contains(c));
         if word.is_empty() || BUTTONS.split_whitespace().any(|button| button == word) || word.starts_with("星期") {

@@ -85,7 +85,11 @@ pub(super) fn read(lines: &[Line<'_>], spaced: bool) -> Masthead {
         masthead.chrome.push(line.text.to_owned());
     }
     let title = masthead.meta.title.clone();
-    masthead.meta.channel.retain(|part| *part != title);
+    // The way down may end with the text itself, cut short.
+    masthead
+        .meta
+        .channel
+        .retain(|part| *part != title && !(part.chars().count() > 6 && title.starts_with(part.as_str())));
     masthead.lines = end;
     masthead
 }

@@ -70,6 +70,11 @@ pub(super) fn breadcrumb(line: &str) -> Option<Vec<String>> {
             || part.ends_with("首页")
     };
     parts.retain(|part| !empty(part));
+    // The site's own name stands for its home page.
+    if parts.len() > 1 && parts.first().is_some_and(|first| first.ends_with(['网', '網']) && !first.contains("新闻"))
+    {
+        parts.remove(0);
+    }
     Some(parts)
 }
 
