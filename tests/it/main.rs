@@ -18,4 +18,5 @@ mod session;
 mod session_library;
 mod session_reader;
 mod session_screens;
+mod store;
 mod topics;
