@@ -62,9 +62,9 @@ impl Store {
     }
 }
 
-/// Finds a place again in a text that is not the one it was taken in.
+/// Finds a place again in a text that is not the one it was taken in. A place without length stays without.
 pub fn relocate(document: &Document, quote: &Quote, old: Span) -> (Span, Found) {
-    let clamp = |anchor| document.anchor(document.offset(anchor));
-    let _ = quote;
-    (Span { start: clamp(old.start), end: clamp(old.end) }, Found::Near)
+    let located = quote.find(document, old.start);
+    let end = if old.start == old.end { located.span.start } else { located.span.end };
+    (Span { start: located.span.start, end }, located.found)
 }

@@ -44,3 +44,43 @@ fn bookmarks_are_kept_annotated_and_removed() {
     assert_eq!(store.remove_bookmark(first.id).unwrap_err(), Failure::NoBookmark(first.id.0));
     assert_eq!(store.add_bookmark(&new(ArticleId(9), 1)).unwrap_err(), Failure::NoArticle(9));
 }
+
+#[test]
+fn places_are_found_again_in_an_edited_text() {
+    let mut store = Store::in_memory().unwrap();
+    let paragraphs = [
+        "坝上的风从蒙古高原吹下来，风机便转了起来，电一路送到北京去。",
+        "县城的诊室里坐着从北京来的大夫，一个月来两次，看完病当天回去。",
+        "路修通以后，菜从地里到摊上只要三个小时，价钱也好了一些。",
+        "官厅水库边的鸟今年多了二十几种，看鸟的人也跟着多了起来。",
+    ];
+    let url = "https://example.cn/a";
+    let document = article("四件事", "2024-12-12", &paragraphs);
+    let id = put(&mut store, url, &document).id;
+    let block = document.blocks().find(|block| block.text.starts_with("路修通")).unwrap();
+    let start = Anchor { block: block.index, byte: 0 };
+    let span = Span { start, end: Anchor { byte: block.text.len() as u32, ..start } };
+    let set = NewBookmark {
+        article: id,
+        kind: BookmarkKind::Highlight,
+        span,
+        quote: Quote::at(&document, span),
+        note: String::new(),
+    };
+    let bookmark = store.add_bookmark(&set).unwrap();
+    let here =
+        Position { anchor: start, quote: Quote::at(&document, Span { start, end: start }), progress: 0.5, saved: 0 };
+    store.save_position(id, &here).unwrap();
+    let edited = article(
+        "四件事",
+        "2024-12-12",
+        &["编者按：本文有更正。", paragraphs[1], paragraphs[0], paragraphs[2], paragraphs[3]],
+    );
+    assert_eq!(put(&mut store, url, &edited).id, id);
+    let found = store.bookmarks(id).unwrap().remove(0);
+    assert_eq!((found.id, found.found), (bookmark.id, crate::catalog::Found::Exact));
+    let words = edited.text().get(edited.offset(found.span.start)..edited.offset(found.span.end)).unwrap();
+    assert_eq!(words, paragraphs[2]);
+    assert_eq!(store.position(id).unwrap().unwrap().anchor, found.span.start);
+    assert_eq!(store.bookmark(bookmark.id).unwrap(), found, "and it is remembered");
+}
