@@ -69,7 +69,7 @@ fn text<'d>(
         virtually(&mut glyphs, *column, marker, width);
     }
     for (column, cell) in placed {
-        let (from, to) = (passage.source(cell.start), passage.source(cell.end));
+        let (from, to) = passage.sources(cell.start, cell.end);
         let own = if view.is_converted() { None } else { block.text.get(from..to) };
         let shown = match own.and_then(|own| own.get(..cell.shown.len())) {
             Some(own) if own == cell.shown => Cow::Borrowed(own),

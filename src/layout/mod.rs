@@ -85,8 +85,8 @@ pub struct Glyph<'a> {
 pub struct Layout {
     measure: Measure,
     cache: Cache,
-    /// Address and length of the text the cache is about.
-    of: (usize, usize),
+    /// Address and length of the text the cache is about, and how many blocks and marks it has.
+    of: [usize; 4],
     breaker: Option<Breaker>,
     own_script: OnceCell<Option<Script>>,
     nothing: Entry,
@@ -98,7 +98,7 @@ impl Layout {
         Self {
             measure,
             cache: Cache::default(),
-            of: (0, 0),
+            of: [0; 4],
             breaker: None,
             own_script: OnceCell::new(),
             nothing: Entry::default(),
@@ -193,10 +193,10 @@ impl Layout {
         spot
     }
 
-    /// Forgets another document's rows.
+    /// Forgets another document's rows. Documents are told apart by where their text lies: a document does not change.
     fn attend(&mut self, document: &Document) {
         let text = document.text();
-        let of = (text.as_ptr() as usize, text.len());
+        let of = [text.as_ptr() as usize, text.len(), document.len() as usize, document.marks().len()];
         if of != self.of {
             self.of = of;
             self.cache.clear();

@@ -141,6 +141,13 @@ impl<'a> Passage<'a> {
         }
     }
 
+    /// The bytes of the block that a stretch of the text shown stands for: all of a phrase that was converted as a whole.
+    pub(super) fn sources(&self, from: usize, to: usize) -> (usize, usize) {
+        let start = self.source(from);
+        let ends = (to..=self.text.len()).filter(|at| self.text.is_char_boundary(*at)).map(|at| self.source(at));
+        (start, ends.into_iter().find(|end| *end > start).unwrap_or(start))
+    }
+
     /// The byte of the text shown for a byte of the block.
     pub(super) fn shown(&self, source: usize) -> usize {
         let at = source.clamp(self.start, self.end) - self.start;
