@@ -91,6 +91,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let common = &arguments.common;
+    if let Some(failure) = common.install_topics() {
+        output::complain(&failure);
+    }
     let done = match arguments.verb {
         None => read::run(arguments.read, common),
         Some(Verb::Show(arguments)) => show::run(arguments, common),

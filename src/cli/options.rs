@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use crate::import::topics;
 use crate::paths::{NoHome, Paths};
 
 /// Options every verb takes.
@@ -42,6 +43,17 @@ impl Common {
     /// When a place is not given and the system names none.
     pub fn paths(&self) -> Result<Paths, NoHome> {
         Paths::find(self.data_dir.clone(), self.config_dir.clone())
+    }
+
+    /// Adds the reader's own topics.toml to the built-in topics; a sentence if it cannot be read.
+    pub fn install_topics(&self) -> Option<String> {
+        let path = self.paths().ok()?.config.join("topics.toml");
+        let own = match std::fs::read_to_string(&path) {
+            Ok(own) => own,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return None,
+            Err(error) => return Some(format!("{}: {error}; the built-in topics are used", path.display())),
+        };
+        topics::install(&own).err().map(|failure| failure.to_string())
     }
 
     /// Whether standard output is to be coloured.

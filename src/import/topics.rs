@@ -10,7 +10,7 @@
 mod lists;
 mod score;
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use crate::document::{Document, Topic};
 use lists::Words;
@@ -31,9 +31,27 @@ const MOST: usize = 400;
 
 static BUILT_IN: LazyLock<Topics> = LazyLock::new(Topics::built_in);
 
+/// The reader's own lists, set once before the first import: an article gets the same topics on whichever way it comes.
+static OWN: OnceLock<Topics> = OnceLock::new();
+
+/// Adds the reader's own `topics.toml` to the built-in lists, for every import of this process. Only the first call counts.
+///
+/// # Errors
+/// When the file is not of the documented shape; the built-in lists then stand alone.
+pub fn install(own: &str) -> Result<(), Failure> {
+    let topics = Topics::with(own)?;
+    // A second file would give articles of one run different topics.
+    let _ = OWN.set(topics);
+    Ok(())
+}
+
+fn current() -> &'static Topics {
+    OWN.get().unwrap_or_else(|| &BUILT_IN)
+}
+
 /// The topic of each section, in their order; `None` where none is sure.
 pub fn assign(document: &Document) -> Vec<Option<Topic>> {
-    assign_with(document, &BUILT_IN)
+    assign_with(document, current())
 }
 
 /// The topic of each section by the reader's own lists.
@@ -74,7 +92,7 @@ pub fn assign_with(document: &Document, topics: &Topics) -> Vec<Option<Topic>> {
 
 /// What the article as a whole is about, by its title and all of its text.
 pub fn about(document: &Document) -> Option<Topic> {
-    about_with(document, &BUILT_IN)
+    about_with(document, current())
 }
 
 /// What the article is about by the reader's own lists.

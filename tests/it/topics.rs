@@ -101,3 +101,34 @@ fn an_article_without_sections_finds_its_topic() {
     }
     tally.check("articles");
 }
+
+/// `kanbao show --format json` of a text with this topics.toml: the topics of its sections, and what it complained of.
+fn shown_with(own: &str) -> (Vec<String>, String) {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("topics.toml"), own).unwrap();
+    let article = folder.path().join("a.md");
+    std::fs::write(&article, "# 夜\n\n## 岸\n\n灯塔亮了，潮汐退下去，渔港里灯塔的影子一晃一晃，船都回来了。\n")
+        .unwrap();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_kanbao"))
+        .args(["show", "--format", "json"])
+        .arg(&article)
+        .arg("--config-dir")
+        .arg(folder.path())
+        .arg("--data-dir")
+        .arg(folder.path())
+        .output()
+        .unwrap();
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let sections = json["sections"].as_array().unwrap();
+    let topics = sections.iter().map(|section| section["topic"].as_str().unwrap_or_default().to_owned());
+    (topics.collect(), String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
+#[test]
+fn the_readers_own_topics_are_used() {
+    let own = "[[topic]]\nname = \"海\"\nwords = \"灯塔 潮汐 渔港\"\n";
+    assert_eq!(shown_with(own), (vec!["海".to_owned()], String::new()));
+    let (topics, said) = shown_with("[[topic]]\nname = 3\n");
+    assert_eq!(topics, [""]);
+    assert!(said.contains("topics.toml, line 2"), "{said}");
+}
