@@ -189,6 +189,7 @@ impl App {
                 let mut reader = Reader::new(opening.target.clone(), opening.reading.clone(), opened, measure, height);
                 if let Some(span) = opening.goto {
                     reader.reveal_first(span.start);
+                    reader.point_at(span);
                 }
                 self.reader = Some(reader);
                 if self.notice.is_none() {
@@ -207,7 +208,8 @@ impl App {
     fn say_repairs(&mut self) {
         let Some(reader) = &self.reader else { return };
         let aside = &reader.document.aside;
-        let (spots, hidden) = (aside.repairs.len(), aside.annotations);
+        let misread = aside.repairs.iter().filter(|repair| repair.kind == "alignment");
+        let (spots, hidden) = (misread.count(), aside.annotations);
         let (spots_text, hidden_text) = (spots.to_string(), hidden.to_string());
         match (spots, hidden) {
             (0, 0) => {}

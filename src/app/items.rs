@@ -112,7 +112,8 @@ impl App {
             .map(|repair| {
                 let text = self.words.say("repair", &[("before", &repair.before), ("after", &repair.after)]);
                 let choice = repair.block.map_or(Choice::Nothing, |block| Choice::Place(Anchor { block, byte: 0 }));
-                Item { label: repair.kind.clone(), detail: repair.evidence.clone(), ..Item::new(text, choice) }
+                let label = self.words.get(kind_name(&repair.kind)).to_owned();
+                Item { label, detail: repair.evidence.clone(), ..Item::new(text, choice) }
             })
             .collect();
         if aside.annotations > 0 {
@@ -302,6 +303,18 @@ impl App {
             matched: hit.matched.iter().map(|(start, end)| *start as usize..*end as usize).collect(),
             ..Item::new(hit.title.clone(), Choice::Article(hit.article, hit.span))
         }
+    }
+}
+
+/// Name of the sentence for a kind of repair.
+fn kind_name(kind: &str) -> &'static str {
+    match kind {
+        "alignment" => "repair-alignment",
+        "annotation" => "repair-annotation",
+        "punctuation" => "repair-punctuation",
+        "latin" => "repair-latin",
+        "script" => "repair-script",
+        _ => "repair-other",
     }
 }
 

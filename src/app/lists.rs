@@ -127,7 +127,10 @@ impl App {
             Choice::Article(id, span) => {
                 let here = self.reader.as_ref().and_then(|reader| reader.entry.as_ref()).map(|entry| entry.id);
                 match &mut self.reader {
-                    Some(reader) if here == Some(id) => reader.reveal(span.start),
+                    Some(reader) if here == Some(id) => {
+                        reader.reveal(span.start);
+                        reader.point_at(span);
+                    }
                     _ => self.open(Target::Article(id), Reading::default(), Some(span)),
                 }
             }

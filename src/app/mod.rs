@@ -43,7 +43,7 @@ pub use msg::{Effect, Msg, Ticket};
 use msg::{Progress, Reading, Target};
 pub use overlay::{Choice, Item, Kind, Overlay, Tone};
 pub use prompt::{Ask, Prompt};
-pub use reader::{Light, Reader, Search, Selection, quote};
+pub use reader::{Light, Reader, Search, Selection};
 pub use words::Words;
 
 /// What kanbao is started for.

@@ -1,12 +1,12 @@
 //! Keys in a prompt: a line of text is typed, and acts while it is typed where that helps.
 
 use crate::catalog::BookmarkKind;
-use crate::document::Span;
+use crate::document::{Quote, Span};
 use crate::keymap::{Action, Mode};
 
 use super::msg::Effect;
 use super::reader::Looked;
-use super::{App, Ask, Line, Prompt, Unkept, quote};
+use super::{App, Ask, Line, Prompt, Unkept};
 
 impl App {
     /// Asks for a line.
@@ -151,7 +151,7 @@ impl App {
     fn set_bookmark(&mut self, kind: BookmarkKind, span: Span, note: String) {
         let ticket = self.ticket();
         let Some(reader) = &mut self.reader else { return };
-        let quote = quote(&reader.document, span);
+        let quote = Quote::at(&reader.document, span);
         if kind == BookmarkKind::Highlight {
             reader.deselect();
         }

@@ -116,6 +116,14 @@ mod tests {
         assert_eq!(words.say("{a} of {b}{c}", &[("a", "1"), ("b", "2")]), "1 of 2");
     }
 
+    /// Two or more small words joined by hyphens; encodings look so too.
+    fn looks_like_a_name(text: &str) -> bool {
+        text.contains('-')
+            && text.split('-').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase()))
+            && !text.starts_with("euc-")
+            && text != "kebab-case"
+    }
+
     #[test]
     fn every_sentence_the_program_asks_for_exists() {
         let words = Words::new(Language::En);
@@ -129,6 +137,11 @@ mod tests {
                     folders.push(path);
                 } else if path.extension().is_some_and(|extension| extension == "rs") && !path.ends_with("words.rs") {
                     let source = std::fs::read_to_string(&path).unwrap();
+                    for name in source.split('"').filter(|name| looks_like_a_name(name)) {
+                        let known =
+                            words.table.contains_key(name) || Action::iter().any(|action| action.name() == name);
+                        assert!(known, "{}: {name}", path.display());
+                    }
                     for call in ["words.say(\"", "words.get(\"", "self.say(\"", "app.say(\"", "self.note(\""] {
                         for rest in source.split(call).skip(1) {
                             let name = rest.split('"').next().unwrap_or_default();

@@ -117,6 +117,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_signs_of_the_interface_take_one_column_on_every_terminal() {
+        let wide = CellWidth { ambiguous: crate::text::Ambiguous::Wide, ..CellWidth::default() };
+        for sign in ["▸", "▪", "▐", "◂"] {
+            assert_eq!((CellWidth::default().cluster(sign), wide.cluster(sign)), (1, 1), "{sign}");
+        }
+    }
+
+    #[test]
     fn texts_are_cut_at_characters() {
         let width = CellWidth::default();
         for (text, room, cut) in [

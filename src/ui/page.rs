@@ -101,7 +101,7 @@ fn draw_bar(reader: &Reader, x: u16, text: Area, canvas: &mut Canvas<'_>, styles
     let row = |progress: f64| text.y + (progress.clamp(0.0, 1.0) * last).round() as u16;
     for section in reader.document.sections().iter().filter(|section| section.level == 1) {
         let at = crate::document::Anchor { block: section.first_block, byte: 0 };
-        canvas.glyph(x, row(reader.document.progress(at)), "╴", 1, styles.quiet);
+        canvas.glyph(x, row(reader.document.progress(at)), "-", 1, styles.quiet);
     }
     for bookmark in &reader.bookmarks {
         canvas.glyph(x, row(reader.document.progress(bookmark.span.start)), "◂", 1, styles.accent);

@@ -79,7 +79,8 @@ fn the_library_is_searched_while_typing_and_opens_at_the_match() {
     s.shows("隔着屏幕看病");
     s.press("<enter>");
     s.shows("远程");
-    assert!(s.app.reader.is_some());
+    let lit = s.app.reader.as_ref().unwrap().lit().to_vec();
+    assert!(lit.iter().any(|(_, light)| *light == kanbao::app::Light::Current), "{lit:?}");
 }
 
 #[test]

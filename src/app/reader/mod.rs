@@ -69,7 +69,7 @@ impl Reader {
             target,
             reading,
             entry: opened.entry,
-            bookmarks: opened.bookmarks,
+            bookmarks: Vec::new(),
             jumps: Jumps::default(),
             search: None,
             selection: None,
@@ -87,7 +87,7 @@ impl Reader {
             Some(position) if position.anchor > Anchor::default() => Place { anchor: position.anchor, lead: 0 },
             _ => reader.layout.first(&reader.document),
         };
-        reader.derive();
+        reader.set_bookmarks(opened.bookmarks);
         reader
     }
 
@@ -107,9 +107,8 @@ impl Reader {
             self.at = self.layout.first(&self.document);
         } else if !same {
             let near = (progress * self.document.text().len() as f64) as usize;
-            let offset = nearest_find(self.document.text(), &quote.exact, near).unwrap_or(near);
-            let anchor = self.document.anchor(offset);
-            self.at = Place { anchor: self.document.anchor(self.document.offset(anchor)), lead: 0 };
+            let near = self.document.anchor(self.document.offset(self.document.anchor(near)));
+            self.at = Place { anchor: quote.find(&self.document, near).span.start, lead: 0 };
         }
         if !same {
             self.selection = None;
@@ -268,8 +267,9 @@ impl Reader {
     }
 }
 
-/// The words of a span and around it.
-pub fn quote(document: &Document, span: Span) -> Quote {
+/// The words of a span and around it, at little cost: taken with every step, and enough to find a place by. A
+/// bookmark takes [`Quote::at`].
+fn quote(document: &Document, span: Span) -> Quote {
     let text = document.text();
     let (start, end) = (document.offset(span.start), document.offset(span.end));
     let before: Vec<char> = text.get(..start).unwrap_or_default().chars().rev().take(24).collect();
@@ -288,24 +288,6 @@ fn hide_repaired_ruby(mut measure: Measure, document: &Document) -> Measure {
         measure.ruby = Ruby::Hide;
     }
     measure
-}
-
-/// Where some words stand, nearest to a byte, within a window of the text.
-fn nearest_find(text: &str, words: &str, near: usize) -> Option<usize> {
-    const WINDOW: usize = 64 << 10;
-    if words.is_empty() {
-        return None;
-    }
-    let boundary = |mut at: usize| {
-        while !text.is_char_boundary(at) {
-            at -= 1;
-        }
-        at
-    };
-    let start = boundary(near.saturating_sub(WINDOW).min(text.len()));
-    let end = boundary(near.saturating_add(WINDOW).min(text.len()));
-    let found = text.get(start..end)?.match_indices(words).map(|(at, _)| start + at);
-    found.min_by_key(|at| at.abs_diff(near))
 }
 
 /// Han (half the letters, where there is no Han) in a byte of this text, from its beginning.

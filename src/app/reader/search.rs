@@ -82,6 +82,17 @@ impl Reader {
         }
     }
 
+    /// Looks for the words of a span from now on, and stands at it: where a search of the library found them.
+    pub fn point_at(&mut self, span: crate::document::Span) {
+        let found = self.document.offset(span.start)..self.document.offset(span.end);
+        let words = self.document.text().get(found.clone()).unwrap_or_default().to_owned();
+        if !words.is_empty() {
+            let finder = Finder::new(&words);
+            self.search = Some(Search { finder, query: words, origin: self.at, current: Some(found) });
+            self.light();
+        }
+    }
+
     /// A new search begins here.
     pub fn begin_search(&mut self) {
         self.search = Some(Search { finder: Finder::new(""), query: String::new(), origin: self.at, current: None });
