@@ -1,12 +1,13 @@
-//! `kanbao keys`: every key and what it does, from the live keymap.
+//! `kanbao keys`: every key and what it does, from the keymap that holds.
 
 use anyhow::Result;
 use clap::Args;
+use strum::IntoEnumIterator;
 
-use super::Common;
+use super::{Common, output};
 use crate::app::Words;
 use crate::config::{Language, Settings};
-use crate::keymap::{Action, DEFAULT, Keymap, Mode, print};
+use crate::keymap::{self, Keymap, Mode};
 use crate::text::CellWidth;
 
 /// Which keys to print.
@@ -15,58 +16,77 @@ pub struct KeysArguments {
     /// Print the default keymap.toml, to start your own from
     #[arg(long)]
     default: bool,
+    /// Print a Markdown table of the default keys
+    #[arg(long, conflicts_with = "default")]
+    markdown: bool,
 }
 
-/// Prints the keys: a table of keymap.toml each, the reader's own rows in it. What is wrong in the file goes to
-/// standard error.
+/// Prints the keys; what is wrong in the reader's own file goes to standard error.
 ///
 /// # Errors
-/// When standard output cannot be written.
+/// When there is no place for the file, or standard output cannot be written.
 pub fn run(arguments: &KeysArguments, common: &Common) -> Result<()> {
     if arguments.default {
-        return super::output::print(DEFAULT);
+        return output::print(keymap::DEFAULT);
+    }
+    if arguments.markdown {
+        return output::print(&markdown(&Keymap::load(None).0));
     }
     let Settings { config, keymap, problems } = Settings::load(&common.paths()?);
-    for problem in &problems {
-        super::output::complain(&problem.to_string());
-    }
+    problems.iter().for_each(|problem| output::complain(&problem.to_string()));
     let words = Words::new(config.language.unwrap_or_else(Language::of_environment));
-    super::output::print(&table(&keymap, &words))
+    output::print(&table(&keymap, &words))
 }
 
-/// All rows, aligned by the columns they take on a terminal.
+/// Keys of one action in one mode, with what they do.
+struct Line<'a> {
+    keys: String,
+    action: String,
+    help: &'a str,
+}
+
+/// A mode's lines, the keys of one action together, in the order of the file.
+fn lines<'a>(keymap: &Keymap, mode: Mode, words: &'a Words) -> Vec<Line<'a>> {
+    let mut lines: Vec<Line<'a>> = Vec::new();
+    for row in keymap.rows(mode) {
+        let action = format!("{} {}", row.binding.action.name(), row.binding.argument).trim_end().to_owned();
+        let keys = keymap::print(&row.keys);
+        match lines.iter_mut().find(|line| line.action == action) {
+            Some(line) => line.keys.push_str(&format!(", {keys}")),
+            None => lines.push(Line { keys, action, help: words.help(row.binding.action) }),
+        }
+    }
+    lines
+}
+
 fn table(keymap: &Keymap, words: &Words) -> String {
-    const COLUMNS: usize = 12;
+    let width = CellWidth::default();
     let mut out = String::new();
-    for mode in <Mode as strum::IntoEnumIterator>::iter() {
-        if !out.is_empty() {
-            out.push('\n');
-        }
+    for mode in Mode::iter() {
         out.push_str(&format!("[{}]\n", mode.name()));
-        for row in keymap.rows(mode) {
-            let help = match row.binding.action {
-                Action::Topic => words.say("help-topic", &[("topic", &row.binding.argument)]),
-                action => words.help(action).to_owned(),
-            };
-            let keys = print(&row.keys);
-            let blanks = " ".repeat(COLUMNS.saturating_sub(CellWidth::default().columns(&keys)));
-            out.push_str(&format!("  {keys}{blanks} {help}\n"));
+        for line in lines(keymap, mode, words) {
+            let keys = " ".repeat(26_usize.saturating_sub(width.columns(&line.keys)));
+            let action = " ".repeat(22_usize.saturating_sub(width.columns(&line.action)));
+            out.push_str(&format!("  {}{keys} {}{action} {}\n", line.keys, line.action, line.help));
         }
+        out.push('\n');
     }
     out
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_table_is_printed_with_its_help() {
-        let (keymap, _) = Keymap::load(Some(("keymap.toml", "[reader]\n\"g t\" = \"topic 体育\"\n")));
-        let printed = table(&keymap, &Words::new(Language::ZhHans));
-        for row in ["[global]", "[prompt]", "  g y          到谈“医疗”的一节", "  g t          到谈“体育”的一节"]
-        {
-            assert!(printed.lines().any(|line| line == row), "{row}\n{printed}");
+/// The table README.md shows.
+fn markdown(keymap: &Keymap) -> String {
+    let words = Words::new(Language::En);
+    let code =
+        |keys: &str| keys.split(", ").map(|key| format!("`{key}`")).collect::<Vec<_>>().join(" ").replace('|', "\\|");
+    let mut out = String::new();
+    for mode in [Mode::Library, Mode::Reader, Mode::Select, Mode::Global] {
+        out.push_str(&format!("| in `[{}]` | |\n|---|---|\n", mode.name()));
+        for line in lines(keymap, mode, &words) {
+            let argument = line.action.split_once(' ').map_or(String::new(), |(_, topic)| format!(": {topic}"));
+            out.push_str(&format!("| {} | {}{argument} |\n", code(&line.keys), line.help));
         }
+        out.push('\n');
     }
+    out
 }

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::string_slice)] // a test fails by panicking
 #![allow(clippy::print_stdout, clippy::print_stderr)] // what is counted or skipped is said aloud
 
+mod docs;
 mod dumps;
 #[cfg(feature = "network")]
 mod fetch;
