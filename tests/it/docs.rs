@@ -55,3 +55,32 @@ fn the_page_of_the_manual_and_completions_are_made() {
         assert!(kanbao(&["completions", shell]).contains("kanbao"), "{shell}");
     }
 }
+
+#[test]
+fn a_readers_own_topics_hold() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("topics.toml"), "[[topic]]\nname = \"邮政\"\nwords = \"邮局 邮差 邮车 包裹\"\n")
+        .unwrap();
+    let article = folder.path().join("a.md");
+    std::fs::write(
+        &article,
+        "# 山里\n\n## 邮局\n\n邮局开门了，邮差背着包裹上山，邮车停在山下。\n\n## 冬天\n\n下雪了，路上没有人。\n",
+    )
+    .unwrap();
+    let run = || {
+        Command::new(env!("CARGO_BIN_EXE_kanbao"))
+            .args(["show", "--format", "json"])
+            .arg(&article)
+            .env_clear()
+            .env("KANBAO_DATA_DIR", folder.path())
+            .env("KANBAO_CONFIG_DIR", folder.path())
+            .output()
+            .unwrap()
+    };
+    let value: serde_json::Value = serde_json::from_slice(&run().stdout).unwrap();
+    assert_eq!(value["sections"][0]["topic"], "邮政", "{value:#}");
+    std::fs::write(folder.path().join("topics.toml"), "[[topic]]\nnam = 1\n").unwrap();
+    let broken = run();
+    assert!(broken.status.success());
+    assert!(String::from_utf8_lossy(&broken.stderr).contains("topics.toml, line"), "{broken:?}");
+}
