@@ -79,23 +79,37 @@ impl DraftBlock {
         if clean == self.text {
             return self;
         }
-        let moved = |at: usize| -> usize {
-            let kept = self.text.get(..at).map_or(clean.len(), |before| match self.kind {
-                Kind::Code => sanitize(before).len(),
-                _ => {
-                    let line = sanitize_line(before);
-                    // A blank at the cut is kept in the whole line, yet trimmed from its part.
-                    let blank = before.ends_with(char::is_whitespace) && !line.is_empty();
-                    line.len() + usize::from(blank)
-                }
-            });
-            (0..=kept.min(clean.len())).rev().find(|&at| clean.is_char_boundary(at)).unwrap_or(0)
+        let places = align(&self.text, &clean, &self.marks);
+        let moved = |at: usize| {
+            places
+                .binary_search_by_key(&at, |(from, _)| *from)
+                .map_or(clean.len(), |found| places.get(found).map_or(clean.len(), |(_, to)| *to))
         };
         let marks = self.marks.iter().map(|(range, style)| (moved(range.start)..moved(range.end), style.clone()));
         self.marks = marks.filter(|(range, _)| range.start < range.end).collect();
         self.text = clean;
         self
     }
+}
+
+/// Where the ends of marks stand in a text made safe. Making safe drops characters and folds blanks, so the safe text
+/// runs along the original one, and one walk over both finds all places.
+fn align(text: &str, clean: &str, marks: &[(Range<usize>, Style)]) -> Vec<(usize, usize)> {
+    let mut wanted: Vec<usize> = marks.iter().flat_map(|(range, _)| [range.start, range.end]).collect();
+    wanted.sort_unstable();
+    wanted.dedup();
+    let mut places = Vec::with_capacity(wanted.len());
+    let mut wanted = wanted.into_iter().peekable();
+    let mut kept = clean.char_indices().peekable();
+    for (at, c) in text.char_indices() {
+        let here = kept.peek().map_or(clean.len(), |(to, _)| *to);
+        while let Some(place) = wanted.next_if(|place| *place <= at) {
+            places.push((place, here));
+        }
+        kept.next_if(|(_, other)| *other == c || (other.is_whitespace() && (c.is_whitespace() || c.is_control())));
+    }
+    places.extend(wanted.map(|place| (place, clean.len())));
+    places
 }
 
 impl Draft {

@@ -9,6 +9,7 @@ use std::path::Path;
 
 use kanbao::document::{Document, Kind, Style};
 use kanbao::import::{Origin, import};
+use proptest::prelude::*;
 use serde::Deserialize;
 
 #[derive(Debug, Deserialize)]
@@ -206,4 +207,151 @@ fn what_is_no_article_is_refused_with_a_sentence() {
         refused += 1;
     }
     assert!(refused >= 6);
+}
+
+/// How many times a property is tried: few by default, more when asked.
+fn rounds() -> ProptestConfig {
+    let rounds = std::env::var("KANBAO_TEST_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(64);
+    ProptestConfig { cases: rounds, failure_persistence: None, ..ProptestConfig::default() }
+}
+
+/// Markup as pages have it, sound and broken: elements, attributes, texts, entities, ends that do not match.
+fn markup() -> impl Strategy<Value = String> {
+    let name = prop::sample::select(vec![
+        "p",
+        "div",
+        "span",
+        "a",
+        "b",
+        "strong",
+        "em",
+        "i",
+        "h1",
+        "h2",
+        "h3",
+        "ul",
+        "ol",
+        "li",
+        "table",
+        "tr",
+        "td",
+        "th",
+        "br",
+        "hr",
+        "img",
+        "blockquote",
+        "pre",
+        "code",
+        "ruby",
+        "rt",
+        "rp",
+        "figure",
+        "figcaption",
+        "section",
+        "article",
+        "font",
+        "script",
+        "style",
+        "svg",
+        "textarea",
+        "template",
+        "select",
+        "option",
+        "form",
+        "title",
+        "meta",
+        "iframe",
+        "center",
+        "dl",
+    ]);
+    let attribute = prop::sample::select(vec![
+        "",
+        " id=\"content\"",
+        " class='article comment'",
+        " href=\"/a_2.html\"",
+        " src=x.jpg",
+        " style=\"display:none\"",
+        " data-src='//a.cn/1.png'",
+        " align=center",
+        " colspan=9",
+        " hidden",
+        " title=\"a>b\"",
+        " start=65535",
+        " alt=\"[1.jpg]\"",
+        " property=og:title content=\"题\"",
+        " type=\"application/ld+json\"",
+        " class=\"js_name share\"",
+        " href='javascript:;'",
+    ]);
+    let text = prop_oneof![
+        Just("2026-11-23 08:00 来源：某网".to_owned()),
+        Just("（责任编辑：某某）".to_owned()),
+        Just("首页 > 新闻 > 正文".to_owned()),
+        Just("　　一句话，还有一句。".to_owned()),
+        Just("&nbsp;&#19968;&amp;&bogus;&#x1b;[31m".to_owned()),
+        Just("{\"@type\":\"NewsArticle\",\"headline\":\"题\"}".to_owned()),
+        Just("下一页".to_owned()),
+        "\\PC{0,12}",
+        "[一-鿿，。]{0,40}",
+    ];
+    let piece = prop_oneof![
+        3 => (name.clone(), attribute).prop_map(|(name, attribute)| format!("<{name}{attribute}>")),
+        2 => name.prop_map(|name| format!("</{name}>")),
+        3 => text,
+        1 => prop::sample::select(vec!["<!--", "-->", "<", ">", "<!DOCTYPE html>", "]]>", "<a href=\"", "\n", "</"]).prop_map(str::to_owned),
+    ];
+    prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
+}
+
+/// Nothing in a document may move the terminal.
+fn is_safe(document: &Document) -> bool {
+    let meta = &document.meta;
+    let plain = |text: &str| !text.chars().any(|c| c.is_control() && c != '\n');
+    plain(document.text())
+        && plain(&meta.title)
+        && meta.source.iter().chain(&meta.authors).chain(&meta.editor).chain(&meta.channel).all(|text| plain(text))
+        && document.aside.chrome.iter().all(|text| plain(text))
+        && document
+            .marks()
+            .iter()
+            .all(|mark| document.text().get(mark.range.start as usize..mark.range.end as usize).is_some())
+}
+
+proptest! {
+    #![proptest_config(rounds())]
+
+    #[test]
+    fn any_markup_is_read_or_refused(html in markup()) {
+        let origin = Origin { name: Some("a.html".into()), url: Some("http://a.cn/2026/1123/a.html".into()), ..Origin::default() };
+        if let Ok(document) = import(html.as_bytes(), &origin) {
+            prop_assert!(is_safe(&document), "{html:?}");
+        }
+        let _ = kanbao::import::next_pages(&html, "http://a.cn/2026/1123/a.html");
+    }
+
+    #[test]
+    fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..400), page in any::<bool>()) {
+        let origin = Origin { name: Some(if page { "a.html" } else { "a.txt" }.into()), ..Origin::default() };
+        if let Ok(document) = import(&bytes, &origin) {
+            prop_assert!(is_safe(&document));
+        }
+        let _ = kanbao::import::preview(&bytes, &origin);
+    }
+
+    #[test]
+    fn damaged_pages_are_read_or_refused(case in 0usize..64, cut in 0.0f64..1.0, flips in prop::collection::vec((0.0f64..1.0, any::<u8>()), 0..12)) {
+        let cases = cases();
+        let (_, bytes, _) = &cases[case % cases.len()];
+        let mut bytes = bytes.clone();
+        bytes.truncate((bytes.len() as f64 * cut) as usize);
+        for (place, byte) in flips {
+            let at = (bytes.len() as f64 * place) as usize;
+            if let Some(old) = bytes.get_mut(at) {
+                *old = byte;
+            }
+        }
+        if let Ok(document) = import(&bytes, &Origin { name: Some("a.html".into()), ..Origin::default() }) {
+            prop_assert!(is_safe(&document));
+        }
+    }
 }

@@ -85,6 +85,9 @@ const NEVER: &[&str] = &[
     "a", "span", "ul", "li", "h1", "h2", "h3", "img", "input", "em", "i", "b", "label", "nav", "footer", "header", "p",
 ];
 
+/// Names of the elements that hold posts.
+const FORUM: &[&str] = &["t_f", "d_post_content", "topic_content", "post_message", "t_msgfont", "bbs-content"];
+
 /// Finds the element: by its name, or because it holds most of the page's sentences. `None`: it must be looked for.
 pub fn find(tree: &Tree) -> Option<usize> {
     known(tree).or_else(|| densest(tree).filter(|&at| tree.prose(at) * 4 >= tree.prose(0) * 3))
@@ -124,10 +127,22 @@ fn known(tree: &Tree) -> Option<usize> {
         }
     }
     let (trust, own, at) = best?;
+    let class = tree.node(at).map(|node| node.attribute("class").to_owned()).unwrap_or_default();
+    let twins =
+        || tree.nodes().iter().enumerate().filter(|(_, node)| !class.is_empty() && node.attribute("class") == class);
+    // Each post of a forum stands in such an element: the article is the first of them.
+    if FORUM.iter().any(|name| class.split_ascii_whitespace().any(|word| word == *name)) {
+        return twins().map(|(first, _)| first).find(|&first| tree.prose(first) >= 20).or(Some(at));
+    }
     // A common word may name a half of the text: then the element around it says more.
     let wider = densest(tree).filter(|&wide| {
         let around = wide < at && tree.node(wide).is_some_and(|node| at < node.end);
-        trust == Trust::Likely && around && score(tree, wide) > own
+        // Some systems put every part of the text into an element of the sure name.
+        let parts = || {
+            let end = tree.node(wide).map_or(wide, |node| node.end);
+            twins().filter(|&(other, _)| wide < other && other < end && tree.prose(other) >= 40).count() > 1
+        };
+        around && score(tree, wide) > own && (trust == Trust::Likely || parts())
     });
     Some(wider.unwrap_or(at))
 }

@@ -44,6 +44,8 @@ struct Scan<'a> {
     /// Formatting elements closed by their parent's end: a parser opens them again in every block that follows.
     ghosts: Vec<(&'a str, &'a str)>,
     nodes: usize,
+    /// Raw elements that are known to be left open: the search for their end is not made again.
+    endless: Vec<&'static str>,
 }
 
 /// Elements whose end tags parsers supply: they do not nest by being left open.
@@ -168,7 +170,7 @@ impl<'a> Scan<'a> {
         let Some(end) = self.tag_end(tag + 1 + name.len()) else { return Ok(self.html.len()) };
         let markup = self.html.get(tag..end).unwrap_or_default();
         if is(CUT) && !markup.ends_with("/>") {
-            let close = self.close_of(name, end);
+            let close = self.close_once(name, end);
             let linked_data = name.eq_ignore_ascii_case("script") && markup.contains("ld+json");
             if let Some((inner, after)) = close.filter(|_| linked_data) {
                 self.out.push_str(self.html.get(tag..after).unwrap_or_default());
@@ -238,6 +240,17 @@ impl<'a> Scan<'a> {
             after_equals = byte == b'=' || (after_equals && byte.is_ascii_whitespace());
             at += 1;
         }
+    }
+
+    fn close_once(&mut self, name: &str, from: usize) -> Option<(usize, usize)> {
+        if self.endless.iter().any(|other| name.eq_ignore_ascii_case(other)) {
+            return None;
+        }
+        let close = self.close_of(name, from);
+        if close.is_none() {
+            self.endless.extend(CUT.iter().filter(|other| name.eq_ignore_ascii_case(other)));
+        }
+        close
     }
 
     /// Where the end tag of a raw element begins, and one past its end.

@@ -3,6 +3,7 @@
 pub(super) mod channel;
 pub(super) mod language;
 pub(super) mod linked;
+mod names;
 pub(super) mod page;
 pub(super) mod people;
 pub(super) mod title;

@@ -1,7 +1,7 @@
 //! The facts around an article on a page: its head, its lines near the title, its foot.
 
 use super::linked::{self, Linked};
-use super::{channel, people, title, when};
+use super::{channel, names, people, title, when};
 use crate::document::{Meta, Published};
 use crate::import::Origin;
 use crate::import::html::lines::{self, Line};
@@ -253,8 +253,7 @@ fn source(tree: &Tree, near: &Near<'_>, linked: &Linked) -> Option<String> {
         {
             let part = part.trim_matches([' ', '|', ':', '：', '(', ')', '（', '）', '-', ',', '[', ']']);
             // Beside the time a few Han are a medium's name, unless they are a person's.
-            let plain =
-                (3..=12).contains(&part.chars().count()) && part.chars().all(is_han) && !people::is_person(part);
+            let plain = (3..=12).contains(&part.chars().count()) && part.chars().all(is_han) && !names::is_person(part);
             if people::is_source(part) && (looks_like_media(part) || plain) {
                 return Some(part.to_owned());
             }
@@ -347,7 +346,7 @@ fn authors(near: &Near<'_>, linked: &Linked) -> Vec<String> {
     }
     // Systems put their own names and numbers there.
     let mut found: Vec<String> =
-        linked.authors.iter().flat_map(|author| people::names(author)).filter(|name| people::is_person(name)).collect();
+        linked.authors.iter().flat_map(|author| names::names(author)).filter(|name| names::is_person(name)).collect();
     found.dedup();
     if !found.is_empty() {
         return found;
@@ -365,7 +364,7 @@ fn editor(near: &Near<'_>, linked: &Linked) -> Option<String> {
     let short = |line: &&Line| line.text.chars().count() < 240;
     let foot = near.foot.iter().filter(short).find_map(|line| people::editor(&line.text));
     foot.or_else(|| near.lines().filter(short).find_map(|line| people::editor(&line.text)))
-        .or_else(|| linked.editors.iter().flat_map(|editor| people::names(editor)).next())
+        .or_else(|| linked.editors.iter().flat_map(|editor| names::names(editor)).next())
 }
 
 fn path(tree: &Tree, near: &Near<'_>, linked: &Linked, title: &str) -> Vec<String> {
