@@ -63,9 +63,9 @@ impl Emulator {
                     assert!(rest.starts_with("\x1bM"), "unknown sequence {:?}", &rest[..4.min(rest.len())]);
                     self.pending = false;
                     if self.cursor.1 == self.region.0 {
-                        self.scroll(-1)
+                        self.scroll(-1);
                     } else {
-                        self.cursor.1 -= 1
+                        self.cursor.1 -= 1;
                     }
                     &rest[2..]
                 }

@@ -259,7 +259,10 @@ fn tmux_shows_what_an_emulator_shows() {
     };
     let place = Place::new();
     if tmux(&place, &["-V"]).is_err() {
-        println!("SKIPPED: tmux is not installed, so the screen inside tmux was not compared");
+        #[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
+        {
+            eprintln!("SKIPPED: tmux is not installed, so the screen inside tmux was not compared");
+        }
         return;
     }
     let mut program = open(&place);

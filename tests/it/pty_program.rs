@@ -116,7 +116,6 @@ impl Program {
         let state = Arc::new(Mutex::new(state));
         let child = pair.slave.spawn_command(command).unwrap();
         let shared = state.clone();
-        let answer_to = tty.clone();
         std::thread::spawn(move || {
             let mut buffer = [0; 4096];
             loop {
@@ -141,7 +140,7 @@ impl Program {
             master: Some(pair.master),
             slave: Some(pair.slave),
             writer: Some(writer),
-            tty: answer_to,
+            tty,
             state,
             before,
         };
