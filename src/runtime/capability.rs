@@ -9,6 +9,8 @@ pub struct Capability {
     pub depth: Depth,
     /// It scrolls by `CSI S` and `CSI T`.
     pub scrolls: bool,
+    /// It blanks a run of cells by `CSI X`.
+    pub erases: bool,
     /// It has a second screen to draw on.
     pub alternate_screen: bool,
     /// It may be asked questions: it swallows those it does not know.
@@ -76,12 +78,20 @@ impl Capability {
         } else {
             None
         };
-        Self { depth, scrolls: modern, alternate_screen: modern, answers: modern, multiplexer }
+        // GNU screen does not promise it.
+        let erases = (modern && !term.starts_with("screen")) || term.starts_with("linux");
+        Self { depth, scrolls: modern, erases, alternate_screen: modern, answers: modern, multiplexer }
     }
 
     /// How the presenter begins: nothing asked yet.
     pub fn options(&self) -> Options {
-        Options { depth: self.depth, scrolls: self.scrolls, synchronized: false, trust: Trust::default() }
+        Options {
+            depth: self.depth,
+            scrolls: self.scrolls,
+            erases: self.erases,
+            synchronized: false,
+            trust: Trust::default(),
+        }
     }
 }
 

@@ -9,6 +9,7 @@ mod fetch;
 mod layers;
 mod layout;
 mod output;
+mod output_budget;
 mod output_emulator;
 mod pages;
 mod places;

@@ -258,7 +258,13 @@ fn session(seed: u64, options: Options, frames: usize) {
 
 #[test]
 fn random_sessions_leave_no_wrong_cell() {
-    let full = Options { depth: Depth::True, scrolls: true, synchronized: true, trust: Trust { ambiguous: true } };
+    let full = Options {
+        depth: Depth::True,
+        scrolls: true,
+        erases: true,
+        synchronized: true,
+        trust: Trust { ambiguous: true },
+    };
     let shy = Options { depth: Depth::True, ..Options::default() };
     for seed in 1..=4 {
         session(seed, full, frames());
@@ -268,7 +274,7 @@ fn random_sessions_leave_no_wrong_cell() {
 
 #[test]
 fn another_terminal_agrees() {
-    let options = Options { depth: Depth::True, scrolls: true, ..Options::default() };
+    let options = Options { depth: Depth::True, scrolls: true, erases: true, ..Options::default() };
     for seed in [2, 4] {
         let mut program = Program::new(seed, Ambiguous::Narrow);
         for size in [(80, 24), (33, 9), (101, 30)] {

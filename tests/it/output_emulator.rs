@@ -174,6 +174,19 @@ impl Emulator {
                     self.rows[y + 1..].iter_mut().for_each(|row| row.fill(Spot::default()));
                 }
             }
+            b'X' => {
+                assert!(self.pen.is_empty(), "erasing fills with the pen's background");
+                let (x, y) = self.cursor;
+                let end = (x + count).min(columns);
+                for half in [x, end] {
+                    // Half of a wide glyph is erased: the other half goes blank.
+                    if half < columns && self.rows[y][half].second {
+                        self.rows[y][half - 1] = Spot::default();
+                        self.rows[y][half] = Spot::default();
+                    }
+                }
+                self.rows[y][x..end].fill(Spot::default());
+            }
             b'S' => self.scroll(count as i32),
             b'T' => self.scroll(-(count as i32)),
             b'r' => {

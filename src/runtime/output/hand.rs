@@ -8,6 +8,9 @@ use super::glyph::{Glyph, is_sure};
 use super::pen::Pen;
 use super::scroll::Shift;
 
+/// Blank cells from which erasing them, and moving on behind them, is shorter than writing them.
+const RUN: u16 = 9;
+
 /// Columns a disputed cluster may be off by: a family of emoji drawn one by one.
 const DISPUTED: u16 = 8;
 
@@ -109,6 +112,15 @@ impl<'a> Writer<'a> {
                 under = Glyph::at(shown, old, depth);
             }
             if damaged.is_some() || old != x || under != glyph {
+                let blank = self.blank_run(x, shown, next);
+                if blank >= RUN {
+                    self.pen(Pen::default());
+                    self.go(x, y);
+                    self.out.extend_from_slice(&with_number(blank, b'X'));
+                    damaged = None;
+                    x += blank;
+                    continue;
+                }
                 self.reach(x, y, next);
                 self.glyph(&glyph, x, y);
                 damaged = [glyph, under].iter().find(|glyph| !is_sure(glyph.text, self.options.trust)).map(|it| it.pen);
@@ -119,6 +131,19 @@ impl<'a> Writer<'a> {
         if old_tail > tail || stained {
             self.rest(tail, old_tail.max(tail + 1), y);
         }
+    }
+
+    /// Cells from a column on that are to be empty, without those at the end that are empty already.
+    fn blank_run(&self, from: u16, shown: &[Cell], next: &[Cell]) -> u16 {
+        if !self.options.erases {
+            return 0;
+        }
+        let depth = self.options.depth;
+        let run = (from..self.width).take_while(|&x| Glyph::at(next, x, depth).is_empty()).count();
+        let shows =
+            |x: u16| x > from && Glyph::at(shown, x - 1, depth).width == 2 || !Glyph::at(shown, x, depth).is_empty();
+        let run = u16::try_from(run).unwrap_or(u16::MAX);
+        (0..run).rev().find(|&at| shows(from + at)).map_or(0, |last| last + 1)
     }
 
     /// Blanks a row from column `from` on, of which `until` is the first that is blank already.

@@ -31,6 +31,8 @@ pub struct Options {
     pub depth: Depth,
     /// It knows `CSI S` and `CSI T`; else a region is scrolled by line feeds.
     pub scrolls: bool,
+    /// It knows `CSI X`, which blanks a run of cells.
+    pub erases: bool,
     /// It knows synchronized updates (DEC 2026).
     pub synchronized: bool,
     /// Which widths are known.
