@@ -38,7 +38,7 @@ impl Metered {
 
     /// An article of ours, with everything on that the reader has by default.
     fn reading(trusted: bool) -> Self {
-        Self::new(Session::read_with(Config::default(), article("01-tour.md")), trusted)
+        Self::new(Session::read_with(Config::default(), article("02-jing-zhang.md")), trusted)
     }
 
     /// Bytes of a frame, and bytes of the text that was not on the screen before.
@@ -121,7 +121,7 @@ fn a_search_while_it_is_typed() {
     let mut line = Metered::reading(false);
     let (page, _) = line.frame();
     line.press("/");
-    for key in ["书", "签", "<backspace>"] {
+    for key in ["铁", "路", "<backspace>"] {
         let (bytes, _) = line.press(key);
         assert!(bytes <= page, "{key}: {bytes} of {page}");
     }
