@@ -146,7 +146,10 @@ impl Lines {
         let word = text.get(start..only.end as usize).unwrap_or_default();
         let lonely = word.chars().filter(|c| !class::never_opens_line(*c) && !class::is_opening(*c)).count() == 1
             && word.chars().any(class::is_han);
-        let deficit = u32::from(extra.width) + u32::from(kept.trail);
+        // The line before must stay one that can be justified.
+        let room_before = if self.ends.len() == 2 { room.first } else { room.rest };
+        let content: u32 = segments[before..moved].iter().map(|it| u32::from(it.width) + u32::from(it.trail)).sum();
+        let deficit = (u32::from(room_before) + u32::from(kept.trail)).saturating_sub(content);
         if lonely && !kept.is_soft() && deficit <= slack(room.rest) && extra.width + only.width <= room.rest {
             let line = self.ends.len() - 2;
             self.ends[line] = kept.end;
