@@ -173,8 +173,11 @@ impl App {
         match &mut self.reader {
             Some(reader) if opening.again => {
                 reader.reading = opening.reading.clone();
+                let known = std::sync::Arc::ptr_eq(&reader.document, &opened.document);
                 reader.replace(opened);
-                if opening.reading.original {
+                if known {
+                    // The same text, and what the library knows of it: nothing to say.
+                } else if opening.reading.original {
                     self.note("original-on", &[]);
                 } else if !partial {
                     self.say_repairs();

@@ -6,7 +6,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::app::msg::{Effect, Format, Msg, Opened, Progress, Reading, Summary, Target, Which};
+use crate::app::msg::{Effect, Format, Msg, Opened, Progress, Reading, Summary, Target, Ticket, Which};
 use crate::catalog::{Arrival, ArticleId, Entry};
 use crate::document::{Document, export};
 use crate::import::{self, Origin};
@@ -15,6 +15,9 @@ use crate::store::{Failure, NewArticle, Store};
 
 /// Files from this size on show their beginning before all of them is read.
 const LARGE: u64 = 1 << 20;
+
+/// Texts up to this size are looked for in the library by their words when they are read from a file.
+const COMPARED: usize = 4 << 20;
 
 /// Sections listed for a topic: more than anyone reads through.
 const SECTIONS: usize = 1000;
@@ -48,11 +51,11 @@ impl Desk {
                 Target::File(path) => {
                     let answer =
                         read_file(&path, &reading, &mut |preview| say(Msg::Opened(ticket, Ok(Box::new(preview)))));
-                    say(Msg::Opened(ticket, answer.map(Box::new)));
+                    self.answer_opened(ticket, answer, &reading, say);
                 }
                 Target::Bytes(name, bytes) => {
                     let answer = read_bytes(&bytes, Path::new(&name), &reading).map_err(|why| format!("{name}: {why}"));
-                    say(Msg::Opened(ticket, answer.map(|document| Box::new(loose(document, false)))));
+                    self.answer_opened(ticket, answer.map(|document| loose(document, false)), &reading, say);
                 }
             },
             Effect::Import(ticket, paths) => {
@@ -145,6 +148,44 @@ impl Desk {
             (None, None) => Store::in_memory()?,
         };
         Ok(self.store.insert(store))
+    }
+
+    /// Answers with a text that was read from outside; then, if the library has the same words, with what the reader
+    /// made of them there. The text shows first: it waits for no database.
+    fn answer_opened(
+        &mut self,
+        ticket: Ticket,
+        answer: Result<Opened, String>,
+        reading: &Reading,
+        say: &mut dyn FnMut(Msg),
+    ) {
+        let there =
+            self.store.is_some() || self.paths.as_ref().is_some_and(|paths| paths.data.join("library.db").exists());
+        let opened = match answer {
+            Ok(opened) if there && *reading == Reading::default() && opened.document.text().len() < COMPARED => opened,
+            answer => return say(Msg::Opened(ticket, answer.map(Box::new))),
+        };
+        say(Msg::Opened(ticket, Ok(Box::new(Opened { partial: true, ..opened.clone() }))));
+        let known = self.known(&opened.document, say).unwrap_or_default();
+        say(Msg::Opened(ticket, Ok(Box::new(known.unwrap_or(opened)))));
+    }
+
+    /// What the library knows of a text, if it has it.
+    fn known(&mut self, document: &Arc<Document>, say: &mut dyn FnMut(Msg)) -> Result<Option<Opened>, Failure> {
+        let store = self.store(say)?;
+        let Some(id) = store.same(document)? else { return Ok(None) };
+        // Its blocks may be cut otherwise in the library: places are good only in the text they were taken in.
+        let own = store.document(id)?;
+        if own.text() != document.text() {
+            return Ok(None);
+        }
+        Ok(Some(Opened {
+            entry: store.entry(id)?,
+            document: document.clone(),
+            position: store.position(id)?,
+            bookmarks: store.bookmarks(id)?,
+            partial: false,
+        }))
     }
 
     fn open_article(&mut self, id: ArticleId, reading: &Reading, say: &mut dyn FnMut(Msg)) -> Result<Opened, String> {

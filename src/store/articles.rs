@@ -186,6 +186,17 @@ impl Store {
         if find.exists([id.0])? { Ok(()) } else { Err(Failure::NoArticle(id.0)) }
     }
 
+    /// The article of the library that has these very words, wherever it came from.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn same(&self, document: &Document) -> Result<Option<ArticleId>, Failure> {
+        let mut find = self.library.prepare_cached(
+            "SELECT a.id FROM alias JOIN article a ON a.id = alias.article WHERE alias.hash = ?1 AND a.removed = 0",
+        )?;
+        Ok(find.query_row([key::text(document)], |row| row.get(0).map(ArticleId)).optional()?)
+    }
+
     /// The article these fields belong to, if it is in the library.
     fn kin(&self, fields: &Fields) -> Result<Option<Kin>, Failure> {
         let mut find = self.library.prepare_cached(

@@ -11,7 +11,7 @@ use super::theme::Styles;
 
 /// Columns of a line that are not the title.
 struct Columns {
-    progress: u16,
+    state: u16,
     sections: u16,
     source: u16,
     date: u16,
@@ -21,7 +21,12 @@ impl Columns {
     /// What a width has room for: parts are left out whole.
     fn of(width: u16) -> Self {
         let wide = |from: u16, columns: u16| if width >= from { columns } else { 0 };
-        Self { progress: wide(70, 6), sections: wide(64, 7), source: wide(84, 16), date: wide(36, 12) }
+        Self {
+            state: if width >= 50 { 3 } else { 1 },
+            sections: wide(64, 7),
+            source: if width >= 100 { 20 } else { wide(76, 12) },
+            date: wide(36, 12),
+        }
     }
 }
 
@@ -101,16 +106,22 @@ fn draw_entry(
     (x, y, width): (u16, u16, u16),
 ) {
     let end = x + width;
-    let state = match (entry.starred, entry.read) {
-        (true, _) => canvas.sign(&["★", "*"]),
-        (false, false) => canvas.sign(&["●", "•", "o"]),
-        (false, true) => " ",
+    let percent = (entry.progress * 100.0).floor() as u32;
+    let state = match (entry.read, percent) {
+        (true, _) => String::new(),
+        (false, 1..=99) if columns.state >= 3 => app.words.say("percent-read", &[("percent", &percent.to_string())]),
+        (false, _) => canvas.sign(&["●", "•", "o"]).to_owned(),
     };
-    canvas.glyph(x + 2, y, state, 1, styles.accent);
+    if entry.starred {
+        let star = canvas.sign(&["★", "*"]);
+        canvas.glyph(x + 1, y, star, 1, styles.accent);
+    }
+    let state_end = x + 2 + columns.state;
+    canvas.text(state_end - canvas.columns(&state).min(columns.state), y, columns.state, &state, styles.accent);
     let title_style = if entry.read { styles.quiet } else { Style::new() };
-    let others = columns.progress + columns.sections + columns.source + columns.date;
-    let title_room = width.saturating_sub(4 + others);
-    canvas.cut(x + 4, y, title_room, &entry.title, title_style);
+    let others = columns.sections + columns.source + columns.date;
+    let title_room = width.saturating_sub(3 + columns.state + others);
+    canvas.cut(state_end + 1, y, title_room, &entry.title, title_style);
     let mut at = end;
     let mut right = |canvas: &mut Canvas<'_>, room: u16, text: &str| {
         if room > 0 {
@@ -131,10 +142,4 @@ fn draw_entry(
         count => app.words.say("sections-count", &[("count", &count.to_string())]),
     };
     right(canvas, columns.sections, &sections);
-    let percent = (entry.progress * 100.0).floor() as u32;
-    let progress = match percent {
-        1..=99 => app.words.say("percent-read", &[("percent", &percent.to_string())]),
-        _ => String::new(),
-    };
-    right(canvas, columns.progress, &progress);
 }

@@ -71,6 +71,11 @@ impl Session {
         Self::read_with(plain(), target)
     }
 
+    /// One article, over the library of a session that has ended.
+    pub fn read_over(before: Self, target: Target) -> Self {
+        Self::with(plain(), before.desk, Start::Read(target, Reading::default()))
+    }
+
     /// One article, in a configuration.
     pub fn read_with(config: Config, target: Target) -> Self {
         Self::with(config, Desk::over(Store::in_memory().unwrap()), Start::Read(target, Reading::default()))

@@ -291,6 +291,11 @@ fn a_bookmark_in_a_file_brings_the_file_into_the_library() {
     let s = tour().keys("m <enter>");
     assert!(s.app.reader.as_ref().unwrap().entry.is_some(), "{}", s.status());
     s.shows("已加书签");
+    // Read again as a file, it is the article of the library.
+    let mut again = Session::read_over(s, article("01-tour.md"));
+    assert_eq!(again.app.reader.as_ref().unwrap().bookmarks.len(), 1);
+    again.press("b");
+    again.shows("1/1");
 }
 
 #[test]

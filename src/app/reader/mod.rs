@@ -100,11 +100,17 @@ impl Reader {
         let quote = quote(&self.document, self.row_span());
         self.entry = opened.entry.or_else(|| self.entry.take());
         self.bookmarks = opened.bookmarks;
+        self.bookmarks.sort_by_key(|bookmark| bookmark.span.start);
         self.document = opened.document;
         self.han_per_byte = han_per_byte(self.document.text());
-        self.layout = Layout::new(hide_repaired_ruby(self.layout.measure().clone(), &self.document));
+        if !same {
+            self.layout = Layout::new(hide_repaired_ruby(self.layout.measure().clone(), &self.document));
+        }
         if untouched {
-            self.at = self.layout.first(&self.document);
+            self.at = match opened.position {
+                Some(position) if position.anchor > Anchor::default() => Place { anchor: position.anchor, lead: 0 },
+                _ => self.layout.first(&self.document),
+            };
         } else if !same {
             let near = (progress * self.document.text().len() as f64) as usize;
             let near = self.document.anchor(self.document.offset(self.document.anchor(near)));
