@@ -118,8 +118,13 @@ impl Draft {
         let mut builder = Builder::new(safe_meta(self.meta));
         let lines: Vec<Option<u32>> = self.blocks.iter().map(|block| block.line).collect();
         let mut head = None;
+        // Only looked at to place repairs.
+        let mut texts = Vec::new();
         for block in self.blocks {
             let block = block.safe();
+            if !self.repairs.is_empty() {
+                texts.push(block.text.clone());
+            }
             let index = builder.push(block.kind, &block.text);
             head.get_or_insert(index);
             for (range, style) in block.marks {
@@ -141,6 +146,8 @@ impl Draft {
             // A block that was flowed together from several lines is known by its first.
             let line = repair.block.take();
             let at = line.and_then(|line| lines.iter().rposition(|&first| first.is_some_and(|first| first <= line)));
+            // A line between two blocks, or behind the last, was set aside.
+            let at = at.filter(|&at| texts.get(at).is_some_and(|text| text.contains(&repair.after)));
             repair.block = at.map(|at| at as u32 + head.unwrap_or(0));
         }
         aside.annotations = self.annotations;
