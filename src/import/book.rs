@@ -23,6 +23,15 @@ pub fn read(text: &str, origin: &Origin) -> Document {
     builder.finish()
 }
 
+/// Its lines were broken by hand at one width: paragraphs must be put together again, which takes longer.
+pub fn is_wrapped(text: &str) -> bool {
+    let lines = text.lines().map(|line| line.trim_end().chars().count()).filter(|length| *length > 0);
+    let lengths: Vec<usize> = lines.skip(40).take(600).collect();
+    let longest = lengths.iter().copied().max().unwrap_or(0);
+    let full = lengths.iter().filter(|length| **length * 10 >= longest * 8).count();
+    (20..=100).contains(&longest) && full * 2 > lengths.len()
+}
+
 /// The first line of a book is its title, unless it begins a chapter or a sentence.
 fn is_title(line: &str) -> bool {
     line.len() <= 120
@@ -56,6 +65,14 @@ fn kind(line: &str) -> Kind {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_of_one_width_were_wrapped() {
+        let wrapped = "The river was cold that morning and the ferry left late\n".repeat(200);
+        assert!(is_wrapped(&wrapped));
+        let flowing = "天还没亮，船就离了岸。\n他说：“走吧。”\n岸上的人挥着手，一直到看不见为止，谁也没有先转身回去，河面上只剩下一点灯光，慢慢地也没了。\n".repeat(100);
+        assert!(!is_wrapped(&flowing));
+    }
 
     #[test]
     fn chapters_and_paragraphs() {

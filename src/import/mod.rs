@@ -71,6 +71,12 @@ pub enum Failure {
         /// How deep.
         depth: usize,
     },
+    /// A page of more elements than any article has.
+    #[error("its HTML has more than {limit} elements; save the article alone, or as text")]
+    TooMany {
+        /// How many are read.
+        limit: usize,
+    },
     /// A page without an article in it.
     #[error("{0}")]
     NotAnArticle(NotAnArticle),
@@ -129,7 +135,7 @@ pub fn import_pages(pages: &[&[u8]], origin: &Origin) -> Result<Document, Failur
     let text = decoded.text.as_ref();
     let shape = shape::of(text, origin);
     let mut document = match shape {
-        Shape::Text if text.len() >= BOOK => book::read(text, origin),
+        Shape::Text if text.len() >= BOOK && !book::is_wrapped(text) => book::read(text, origin),
         _ => {
             let draft = parse(text, shape, origin)?;
             finish(html::join(draft, rest.iter().filter_map(|page| parse_page(page, origin).ok())), origin)?

@@ -97,7 +97,7 @@ impl<'a> Scan<'a> {
     fn count(&mut self, nodes: usize) -> Result<(), Failure> {
         self.nodes += nodes;
         if self.nodes > NODE_LIMIT {
-            return Err(too_large(self.html.len(), MARKUP_LIMIT));
+            return Err(Failure::TooMany { limit: NODE_LIMIT });
         }
         let depth = self.open.len() + self.ghosts.len();
         if depth > DEPTH_LIMIT { Err(Failure::TooDeep { depth: self.depth() }) } else { Ok(()) }
@@ -303,7 +303,7 @@ mod tests {
         let open_paragraphs = "<p>一".repeat(50_000);
         assert!(trim(&open_paragraphs).is_ok());
         let large = "<p>一二三四五六七八九十</p>".repeat(300_000);
-        assert!(matches!(trim(&large), Err(Failure::TooLarge { .. })));
+        assert!(matches!(trim(&large), Err(Failure::TooLarge { .. } | Failure::TooMany { .. })));
         let ghosts: String = (0..300).map(|n| format!("<p><font size={n}>")).collect::<String>() + "</p>";
         let ghosts = format!("<div>{ghosts}</div>") + &"<p>一".repeat(100_000);
         assert!(trim(&ghosts).is_err());
