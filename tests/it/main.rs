@@ -4,8 +4,8 @@
 
 mod docs;
 mod dumps;
-#[cfg(feature = "network")]
 mod fetch;
+mod find;
 mod layers;
 mod layout;
 mod output;

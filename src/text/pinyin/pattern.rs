@@ -135,13 +135,15 @@ impl Pattern {
     pub fn find_at(&self, text: &str, range: Range<usize>) -> Option<Match> {
         let first = *self.query.first()?;
         let part = text.get(range.clone())?;
-        let starts = part.char_indices().filter(|(_, c)| self.may_start(first, *c));
+        let table = &*TABLE;
+        let may_start = |c: char| match c {
+            // Han and a letter: it sounds like it or not.
+            '\u{3400}'..='\u{9FFF}' if self.first != 0 => table.initials(c) & self.first != 0,
+            c if c.is_ascii() => c.to_ascii_lowercase() == first,
+            c => folded(c) == first || (self.first != 0 && table.initials(c) & self.first != 0),
+        };
+        let starts = part.char_indices().filter(|(_, c)| may_start(*c));
         starts.filter_map(|(at, _)| self.match_at(text, range.start + at)).next()
-    }
-
-    fn may_start(&self, first: char, c: char) -> bool {
-        let sounds = self.first != 0 && c >= '\u{3000}' && TABLE.initials(c) & self.first != 0;
-        sounds || folded(c) == first
     }
 
     /// The match that starts at this byte of the text, as short as it can be.
