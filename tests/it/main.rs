@@ -4,6 +4,7 @@
 
 mod docs;
 mod dumps;
+#[cfg(feature = "network")]
 mod fetch;
 mod find;
 mod layers;
