@@ -185,7 +185,8 @@ impl App {
             }
             _ => {
                 self.reader = None;
-                self.overlay = None;
+                // Faults of the settings stay until they are read.
+                self.overlay.take_if(|overlay| overlay.kind != Kind::Faults);
                 self.prompt = None;
                 self.saved = None;
                 let (measure, height) = (self.measure(), self.page().text.height);

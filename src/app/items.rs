@@ -182,6 +182,11 @@ impl App {
         facts.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| fact(name, value)).collect()
     }
 
+    /// What is wrong in the settings files.
+    pub(super) fn fault_items(&self) -> Vec<Item> {
+        self.faults.iter().map(|fault| Item::new(fault.to_string(), Choice::Nothing)).collect()
+    }
+
     /// Encodings to read the bytes in.
     pub(super) fn encoding_items(&self) -> Vec<Item> {
         const LABELS: [&str; 9] =

@@ -34,7 +34,9 @@ impl App {
             (Action::Accept | Action::Open, choice) => {
                 let choice = match count {
                     // A number before Enter chooses the line of that number.
-                    Some(number) => overlay.shown().nth(number as usize - 1).map(|(item, _)| item.choice.clone()),
+                    Some(number) => {
+                        overlay.shown().nth((number as usize).saturating_sub(1)).map(|(item, _)| item.choice.clone())
+                    }
                     None => choice,
                 };
                 self.choose(choice.unwrap_or(Choice::Nothing));

@@ -191,6 +191,10 @@ impl App {
                 _ => self.words.say("faults", &[("first", &first), ("more", &more)]),
             });
         }
+        if self.faults.len() > 1 {
+            let items = self.fault_items();
+            self.show(Overlay::new(Kind::Faults, items));
+        }
         std::mem::take(&mut self.effects)
     }
 

@@ -146,6 +146,7 @@ fn faults_of_the_settings_are_said_at_the_start() {
     let (keymap, faults) = Keymap::load(Some(("keymap.toml", "[reader]\n\"j\" = \"dwon\"\n\"?!\" = \"up\"\n")));
     let mut app = App::new(Config::default(), keymap, faults, (80, 24));
     app.start(Start::Library);
+    assert_eq!(app.overlay.as_ref().map(|overlay| overlay.shown().len()), Some(2));
     let notice = app.notice.unwrap_or_default();
     assert!(notice.contains("keymap.toml:2") && notice.contains("down") && notice.contains('1'), "{notice}");
 }
