@@ -25,7 +25,7 @@ pub(super) enum Break {
 pub(super) struct Breaker {
     icu: LineSegmenterBorrowed<'static>,
     kinsoku: Kinsoku,
-    keeps_pauses: bool,
+    plain: bool,
 }
 
 impl Breaker {
@@ -33,17 +33,17 @@ impl Breaker {
     pub(super) fn new(kinsoku: Kinsoku) -> Self {
         let mut options = LineBreakOptions::default();
         options.strictness = Some(LineBreakStrictness::Strict);
-        Self { keeps_pauses: kinsoku != Kinsoku::None, ..Self::with(options, kinsoku) }
+        Self { plain: kinsoku != Kinsoku::None, ..Self::with(options, kinsoku) }
     }
 
     /// ICU4X with options of one's own.
     fn with(options: LineBreakOptions<'_>, kinsoku: Kinsoku) -> Self {
-        Self { icu: LineSegmenter::new_for_non_complex_scripts(options), kinsoku, keeps_pauses: false }
+        Self { icu: LineSegmenter::new_for_non_complex_scripts(options), kinsoku, plain: false }
     }
 
-    /// A pause or stop between two ideographs stays with the first and lets the line end behind it, always.
-    pub(super) fn keeps_pauses(&self) -> bool {
-        self.keeps_pauses
+    /// The table of [`super::plain`] says what this breaker would.
+    pub(super) fn is_plain(&self) -> bool {
+        self.plain
     }
 
     /// Opportunities strictly inside a text, ascending.
@@ -116,9 +116,14 @@ impl Breaker {
         if n == '(' && class::is_han(p) && is_reading(after) {
             return None;
         }
-        let number = p.is_ascii_digit() && class::is_unit(n) || p == '第' && n.is_ascii_digit();
-        Some(if number { Break::Soft } else { Break::Free })
+        Some(between(p, n))
     }
+}
+
+/// How a line may end between two characters, if it may.
+pub(super) fn between(before: char, after: char) -> Break {
+    let number = before.is_ascii_digit() && class::is_unit(after) || before == '第' && after.is_ascii_digit();
+    if number { Break::Soft } else { Break::Free }
 }
 
 /// `(zì)`: a pinyin reading in brackets, as some sites print behind a character.

@@ -95,6 +95,9 @@ impl<'t> Ruler<'t> {
             from += 1;
         }
         let behind = self.text.get(from..at).unwrap_or_default();
+        if memchr::memmem::find(behind.as_bytes(), b"://").is_none() {
+            return false;
+        }
         let word = behind.rsplit(|c| class::is_blank(c) || class::is_opening(c)).next().unwrap_or_default();
         word.contains("://") && !word.contains(|c| class::is_pause(c) && !c.is_ascii())
     }
@@ -112,12 +115,8 @@ pub(super) struct Cells<'t> {
 impl<'t> Cells<'t> {
     fn cut(&mut self) -> Option<&'t str> {
         let rest = self.ruler.text.get(self.at..self.end)?;
-        // Two ASCII characters in a row: the first is a cluster of its own. Controls never get here but for CR LF.
-        if let [first, second, ..] = rest.as_bytes()
-            && (b' '..=b'~').contains(first)
-            && second.is_ascii()
-        {
-            return rest.get(..1);
+        if let Some(length) = width::plain_cluster(rest) {
+            return rest.get(..length);
         }
         width::pieces(rest).next().map(|(_, piece)| piece)
     }

@@ -11,6 +11,7 @@ mod fill;
 mod glyph;
 mod measure;
 mod passage;
+mod plain;
 mod ruby;
 mod segment;
 mod set;

@@ -2,6 +2,7 @@
 
 use super::breaks::{Break, Breaker};
 use super::cells::{Cell, Ruler};
+use super::plain;
 use crate::text::class;
 
 /// What stands between two opportunities.
@@ -43,29 +44,29 @@ pub(super) fn segments(ruler: Ruler<'_>, breaker: &Breaker, may_end: impl Fn(usi
     let mut cutter = Cutter { segments: Vec::with_capacity(text.len() / 3 + 1), width: 0, trail: 0, mark: false };
     let plain = ruler.notes.is_empty();
     let bytes = text.as_bytes();
-    let wide_marks = breaker.keeps_pauses() && ruler.width.cluster("，") == 2;
+    let ambiguous = ruler.width.cluster("“");
     let mut at = 0;
     let mut before = None;
     let mut opportunities = Vec::new();
     while at < bytes.len() {
         // Between two ideographs a line may always break, whatever stands around them (UAX #14, LB31): they need no
         // segmenter, and what lies between them can be cut by itself.
-        if plain && is_plain_han(bytes, at) {
-            if is_plain_han(bytes, at + 3) && may_end(at + 3) {
+        if plain && plain::is_han(bytes, at) {
+            if plain::is_han(bytes, at + 3) && may_end(at + 3) {
                 cutter.add(2);
                 cutter.cut(at + 3, Break::Free, 0);
                 at += 3;
                 continue;
             }
-            if wide_marks && is_wide_pause(bytes, at + 3) && is_plain_han(bytes, at + 6) && may_end(at + 6) {
-                cutter.add(4);
-                cutter.mark = true;
-                cutter.cut(at + 6, Break::Free, 0);
-                at += 6;
+            if breaker.is_plain()
+                && let Some(end) = plain::stretch(text, at)
+            {
+                cutter.stretch(ruler, at, end, ambiguous, &may_end);
+                at = end;
                 continue;
             }
         }
-        let end = next_plain_han(bytes, at + 1);
+        let end = plain::next_han(bytes, at + 1);
         let upto = if end < bytes.len() { end + 3 } else { end };
         opportunities.clear();
         let slice = text.get(at..upto).unwrap_or_default();
@@ -83,7 +84,10 @@ pub(super) fn segments(ruler: Ruler<'_>, breaker: &Breaker, may_end: impl Fn(usi
             before = Some(cell.last);
         }
         if end < bytes.len() {
-            let gap = ruler.cells_behind(before, end, upto).next().map_or(0, |cell| cell.gap);
+            let gap = match (before, text.get(end..).and_then(|rest| rest.chars().next())) {
+                (Some(before), Some(han)) if plain => ruler.space(before, end, han),
+                _ => ruler.cells_behind(before, end, upto).next().map_or(0, |cell| cell.gap),
+            };
             let kind = opportunities.last().filter(|(found, _)| *found == end && may_end(end));
             match kind {
                 Some((_, kind)) => cutter.cut(end, *kind, gap),
@@ -109,6 +113,35 @@ impl Cutter {
         if columns > 0 {
             self.width += self.trail + columns;
             self.trail = 0;
+        }
+    }
+
+    /// Takes a plain stretch, from one ideograph up to the next.
+    fn stretch(
+        &mut self,
+        ruler: Ruler<'_>,
+        start: usize,
+        end: usize,
+        ambiguous: u16,
+        may_end: &impl Fn(usize) -> bool,
+    ) {
+        let mut before = None;
+        let upto = ruler.text.get(start..).unwrap_or_default();
+        for (at, c) in upto.char_indices().map(|(offset, c)| (start + offset, c)) {
+            let Some(sort) = plain::sort(c) else { return };
+            if let Some((last, _)) = before {
+                let gap = ruler.space(last, at, c);
+                match before.and_then(|before| plain::join(before, (c, sort))).filter(|_| may_end(at)) {
+                    Some(kind) => self.cut(at, kind, gap),
+                    None => self.add(gap.into()),
+                }
+            }
+            if at >= end {
+                return;
+            }
+            self.add(plain::columns(c, ambiguous).into());
+            self.mark = plain::protrudes(c, ambiguous);
+            before = Some((c, sort));
         }
     }
 
@@ -167,31 +200,4 @@ fn unglue(segments: &mut [Segment]) {
         }
         first = last + 1;
     }
-}
-
-/// An ideograph of the basic block that is a cluster by itself unless a mark follows it.
-fn is_plain_han(bytes: &[u8], at: usize) -> bool {
-    match bytes.get(at) {
-        // U+4DC0 to U+4DFF are hexagrams.
-        Some(0xE4) => bytes.get(at + 1).is_some_and(|second| *second != 0xB7),
-        Some(0xE5..=0xE9) => true,
-        _ => false,
-    }
-}
-
-/// 、 。 ， ： ； ！ or ？.
-fn is_wide_pause(bytes: &[u8], at: usize) -> bool {
-    match bytes.get(at..at + 3) {
-        Some([0xE3, 0x80, third]) => matches!(third, 0x81 | 0x82),
-        Some([0xEF, 0xBC, third]) => matches!(third, 0x8C | 0x9A | 0x9B | 0x81 | 0x9F),
-        _ => false,
-    }
-}
-
-/// The next place at or behind `at` where an ideograph begins.
-fn next_plain_han(bytes: &[u8], mut at: usize) -> usize {
-    while at < bytes.len() && !is_plain_han(bytes, at) {
-        at += 1;
-    }
-    at
 }

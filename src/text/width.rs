@@ -56,6 +56,10 @@ impl CellWidth {
     pub fn shown<'a>(&self, cluster: &'a str) -> (Cow<'a, str>, u16) {
         let mut chars = cluster.chars();
         let Some(first) = chars.next() else { return (Cow::Borrowed(""), 0) };
+        // Nearly all of a Chinese text, and of any other in ASCII.
+        if is_square(first) && cluster.len() == first.len_utf8() {
+            return (Cow::Borrowed(cluster), 2);
+        }
         let several = !chars.as_str().is_empty();
         if is_unshowable(first) {
             return (Cow::Borrowed(GETA), 2);
@@ -80,6 +84,19 @@ impl CellWidth {
         }
         columns.min(2) as u16
     }
+}
+
+/// An ideograph, a CJK mark or a full-width form: two columns in every table.
+fn is_square(c: char) -> bool {
+    matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{3001}'..='\u{3029}' | '\u{FF01}'..='\u{FF60}')
+}
+
+/// The length of the first cluster of a text, if that is plain to see: a common character before another one.
+pub fn plain_cluster(text: &str) -> Option<usize> {
+    let plain = |c: char| is_square(c) || matches!(c, ' '..='~' | '‘' | '’' | '“' | '”' | '—' | '…');
+    let mut chars = text.chars();
+    let first = chars.next().filter(|c| plain(*c))?;
+    chars.next().is_none_or(plain).then_some(first.len_utf8())
 }
 
 /// Extended grapheme clusters (UAX #29) with their byte offsets.
@@ -181,6 +198,22 @@ mod tests {
             assert_eq!(NARROW.shown(cluster).0, shown);
         }
         assert_eq!(CellWidth { clusters: true, ..NARROW }.shown("👍🏽").0, "👍🏽");
+    }
+
+    #[test]
+    fn common_characters_are_measured_as_all_others_are() {
+        for c in '\u{20}'..='\u{FFFF}' {
+            let text = c.to_string();
+            if is_square(c) {
+                assert_eq!((text.width(), text.width_cjk()), (2, 2), "{c}");
+            }
+            for other in ["中", "a", "”", "\u{301}", "\u{FE0F}", "\u{200D}"] {
+                let pair = format!("{c}{other}");
+                if let Some(length) = plain_cluster(&pair) {
+                    assert_eq!(clusters(&pair).next().map(|(_, cluster)| cluster.len()), Some(length), "{pair}");
+                }
+            }
+        }
     }
 
     #[test]
