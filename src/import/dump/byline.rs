@@ -75,6 +75,8 @@ pub(super) struct Byline {
     pub title: Option<String>,
     /// What no rule explains.
     pub rest: Vec<String>,
+    /// The source has no label.
+    pub bare: bool,
     /// How many labels it has.
     pub labels: usize,
     /// Has a label of the hands that come after an article: 编辑, 校对, 审核.
@@ -179,6 +181,10 @@ impl Byline {
             self.authors.push(part);
         } else if self.published.is_some() && self.source.is_none() && is_bare_source(&part) {
             self.source = Some(part);
+            self.bare = true;
+        } else if self.bare && people::is_office(&part) && !self.source.as_deref().is_some_and(people::is_office) {
+            // 时政 | 2024-03-05 | 河边日报: of two bare names the paper's is the source.
+            self.rest.extend(self.source.replace(part));
         } else {
             self.rest.push(part);
         }

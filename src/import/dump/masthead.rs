@@ -68,7 +68,7 @@ pub(super) fn read(lines: &[Line<'_>], spaced: bool) -> Masthead {
         let near =
             title.is_some_and(|(first, last)| at + 3 >= first && at < last.max(byline.unwrap_or(0)) && at >= above);
         match sign {
-            Sign::Plain if near && columns(line.text) > 12 => {
+            Sign::Plain if near && columns(line.text) > 12 && !line.text.contains(&printed) => {
                 masthead.deck.push((line.start, line.text.to_owned()));
                 continue;
             }
@@ -101,11 +101,15 @@ fn signs_text(head: &[&Line<'_>], at: usize) -> String {
 /// A line of running text: no masthead goes beyond it.
 fn is_running(line: &Line<'_>) -> bool {
     let width = line.width();
-    let said = line.text.contains(['。', '，']) || line.text.contains(". ") || line.text.contains(", ");
-    (width > 140
-        || width > 56 && signs::ends_sentence(line.text)
-        || line.indent >= 2 && width > 24 && signs::ends_sentence(line.text))
-        && (said || width > 240 || signs::ends_sentence(line.text))
+    // A title may ask or cry out, and be long.
+    let title = line.text.ends_with(['？', '！', '?', '!', '…']) && width <= 100 && line.indent < 2;
+    let ends = signs::ends_sentence(line.text) && !title;
+    (width > 140 || ends && width > if line.indent >= 2 { 24 } else { 56 })
+        && (ends
+            || width > 240
+            || line.text.contains(['。', '，'])
+            || line.text.contains(". ")
+            || line.text.contains(", "))
         && !signs::is_navigation(line.text)
         && signs::breadcrumb(line.text).is_none()
         && !byline::read(line.text).is_whole()
@@ -165,6 +169,11 @@ fn title(head: &[&Line<'_>], signs: &[Sign], above: usize, byline: Option<usize>
             .find(|&at| plain(at) && head.get(at + 1).is_none_or(|next| next.gap > 0 || next.indent > 0))
     });
     let at = fit(8).or_else(|| fit(2)).or(after)?;
+    // A window's title, `河边网 - 新桥通车`, stands above the title it holds.
+    let text = |at: usize| head.get(at).map_or("", |line| line.text);
+    let within =
+        (at + 1..last).find(|&other| plain(other) && text(other).len() >= 12 && text(at).contains(text(other)));
+    let at = within.unwrap_or(at);
     let dashed = head.get(at + 1).is_some_and(|line| starts_with_dash(line.text) && is_title(line.text));
     Some((at, at + 1 + usize::from(dashed)))
 }

@@ -45,9 +45,12 @@ pub(super) fn is_name(text: &str) -> bool {
     }
     let count = text.chars().count();
     let han = text.chars().all(|c| is_han(c) || c == '·');
-    han && (2..=4).contains(&count)
-        && text.chars().next().is_some_and(is_family)
-        && !OFFICES.iter().any(|office| text.ends_with(office))
+    han && (2..=4).contains(&count) && text.chars().next().is_some_and(is_family) && !is_office(text)
+}
+
+/// Ends as papers, stations and offices do.
+pub(super) fn is_office(text: &str) -> bool {
+    OFFICES.iter().any(|office| text.ends_with(office))
 }
 
 /// A character many family names are written with.

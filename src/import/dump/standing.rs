@@ -13,8 +13,8 @@ pub(super) fn is_alone(before: Option<&Line<'_>>, line: &Line<'_>, after: Option
     let room = (line.gap > 0 || before.is_none()) && (after.gap > 0 || signs::is_image(after.text));
     // Copies without empty lines: only a line much shorter than those around it.
     let notch = line.gap == 0
-        && before.is_some_and(|before| before.width() >= 60 && signs::ends_sentence(before.text))
-        && (after.width() >= 60 || signs::is_image(after.text))
+        && before.is_some_and(|before| before.width() >= 28 && signs::ends_sentence(before.text))
+        && (after.width() >= 44 || signs::is_image(after.text))
         && line.width() <= 26;
     (room || notch) && looks_like_heading(line)
 }
@@ -74,7 +74,7 @@ pub(super) fn promote(blocks: &mut [DraftBlock], alone: &[usize], page: bool) {
     let verse = chosen.iter().any(|&at| blocks.get(at).is_some_and(|block| block.kind == Kind::Code));
     let texts: usize = blocks.iter().filter(|block| block.kind != Kind::Image).count();
     let width: usize = blocks.iter().map(|block| columns(&block.text)).sum();
-    let (share, room) = if page || verse { (2, 60) } else { (2, 130) };
+    let (share, room) = if page || verse { (2, 60) } else { (2, 80) };
     let sure = chosen.len() * share <= texts && width >= chosen.len() * room && chosen.len() * 2 >= alone.len();
     // One short line alone in a text without a page's head is more likely a signature or a cry.
     if !sure || (!page && chosen.len() < 2) {
