@@ -8,7 +8,9 @@ use std::fs;
 use std::path::Path;
 
 use damage::{Chain, Damaged, Dice, damage, forward};
+use kanbao::document::Style;
 use kanbao::import::repair::{Edit, Kind, Options, mend};
+use kanbao::import::{Origin, import};
 use pinyin::ToPinyinMulti;
 use proptest::prelude::*;
 
@@ -345,4 +347,27 @@ fn piece() -> impl Strategy<Value = String> {
         1 => "[一-龥]{1,6}",
         1 => any::<String>(),
     ]
+}
+
+#[test]
+fn a_damaged_dump_becomes_an_article_that_says_what_was_mended() {
+    let (texts, map) = (articles(), forward());
+    let chain = chain(&texts, &map, &mut Dice(0x9E37_79B9_7F4A_7C15));
+    let (_, clean) = files("tests/corpus/news").into_iter().find(|(name, _)| name == "hospital.txt").unwrap();
+    let damaged = damage(&clean, &map, &chain);
+    let origin = Origin { name: Some("hospital.txt".to_owned()), ..Origin::default() };
+    let article = import(damaged.text.as_bytes(), &origin).unwrap();
+    let kind = |name: &str| article.aside.repairs.iter().filter(|repair| repair.kind == name).count();
+    assert_eq!((kind("annotation"), kind("script"), kind("punctuation")), (1, 1, 1));
+    assert!(kind("alignment") > 0);
+    let ruby = article.marks().iter().filter(|mark| matches!(mark.style, Style::Ruby(_))).count();
+    // The title has no marks, nor has what was set aside.
+    assert!(ruby > 20 && ruby <= article.aside.annotations as usize, "{ruby}");
+    for repair in article.aside.repairs.iter().filter(|repair| repair.kind == "alignment") {
+        let block = article.block(repair.block.unwrap()).unwrap();
+        assert!(block.text.contains(&repair.after), "{repair:?}");
+    }
+    let original = import(damaged.text.as_bytes(), &Origin { original: true, ..origin }).unwrap();
+    assert_eq!((original.aside.repairs.len(), original.aside.annotations), (0, 0));
+    assert!(original.text().contains('('));
 }

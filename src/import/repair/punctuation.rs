@@ -2,7 +2,7 @@
 
 use super::codec::{is_han, is_mark};
 use super::edits::{Change, Kind};
-use super::reading::note;
+use super::reading::{Note, note, reads};
 
 /// Fewer half-width marks are somebody's habit, not damage.
 const LEAST: usize = 5;
@@ -195,7 +195,8 @@ fn pair(line: &str, at: usize, before: Option<char>) -> Option<usize> {
         return None;
     }
     // An annotation is no parenthesis.
-    if line.get(at..).and_then(note).is_some_and(|note| note.syllable.tone > 0) {
+    let reading = |note: &Note| note.syllable.tone > 0 || before.is_some_and(|b| reads(b, &note.syllable));
+    if line.get(at..).and_then(note).is_some_and(|note| reading(&note)) {
         return None;
     }
     let rest = line.get(at + 1..)?;
