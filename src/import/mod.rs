@@ -137,7 +137,11 @@ pub fn import_pages(pages: &[&[u8]], origin: &Origin) -> Result<Document, Failur
     let mut document = match shape {
         Shape::Text if text.len() >= BOOK && !book::is_wrapped(text) => book::read(text, origin),
         _ => {
-            let draft = parse(text, shape, origin)?;
+            let mut draft = parse(text, shape, origin)?;
+            if !rest.is_empty() {
+                // What stands behind a page's links to the others is its foot; behind them stand the other pages.
+                chrome::set_aside(&mut draft);
+            }
             finish(html::join(draft, rest.iter().filter_map(|page| parse_page(page, origin).ok())), origin)?
         }
     };
@@ -150,7 +154,9 @@ pub fn import_pages(pages: &[&[u8]], origin: &Origin) -> Result<Document, Failur
 fn parse_page(bytes: &[u8], origin: &Origin) -> Result<Draft, Failure> {
     let unpacked = unpack::unpack(bytes, TEXT_LIMIT)?;
     let decoded = decode::decode(&unpacked, origin)?;
-    parse(&decoded.text, shape::of(&decoded.text, origin), origin)
+    let mut draft = parse(&decoded.text, shape::of(&decoded.text, origin), origin)?;
+    chrome::set_aside(&mut draft);
+    Ok(draft)
 }
 
 /// Text → blocks, mended.

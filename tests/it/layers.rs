@@ -52,7 +52,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("rusqlite", &["store"]),
     ("ratatui", &["ui", "runtime"]),
     ("crossterm", &["runtime"]),
-    ("signal_hook", &["runtime"]),
+    ("signal_hook", &["cli", "runtime"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("clap_mangen", &["cli"]),
