@@ -6,7 +6,7 @@ use crate::import::NotAnArticle;
 /// sentences were found in it.
 pub fn recognise(html: &str, title: &str, text: &str, prose: usize) -> Option<NotAnArticle> {
     // An article about login walls is long.
-    if prose > 400 {
+    if prose >= 400 {
         return None;
     }
     let says = |words: &[&str]| words.iter().any(|word| title.contains(word) || text.contains(word));
@@ -93,7 +93,7 @@ pub fn recognise(html: &str, title: &str, text: &str, prose: usize) -> Option<No
     let scripted = html.contains("document.cookie")
         && (html.contains("location.reload") || html.contains("location.href") || html.contains("location.replace"));
     let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
-    if letters < 60
+    if letters.max(prose) < 60
         && (scripted || html.contains("__jsl_clearance") || html.contains("_cf_chl") || html.contains("$_ts="))
     {
         return Some(NotAnArticle::Challenge);

@@ -101,7 +101,9 @@ pub fn tighten(tree: &Tree, at: usize) -> usize {
     let letters = tree.letters(at) - tree.letters(inner).min(tree.letters(at));
     // Letters around it that are no sentences: buttons, related stories, the line with the time.
     let most = tree.prose(inner) * 20 >= tree.prose(at) * 17;
-    if inner != at && most && prose * 2 < letters { inner } else { at }
+    // Much more around it than in it: the element is the page's frame, with lists and counters.
+    let frame = tree.prose(inner) * 5 >= tree.prose(at) * 3 && letters > tree.letters(inner) && prose * 3 < letters;
+    if inner != at && (frame || (most && prose * 2 < letters)) { inner } else { at }
 }
 
 /// Finds the element by its name. `None`: no name is known, or none holds enough of the page's sentences.

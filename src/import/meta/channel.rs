@@ -59,6 +59,8 @@ const EMPTY: &[&str] = &[
     "查看",
     "查看文章",
     "內文",
+    "打印",
+    "发布",
     "本文",
     "记事",
     "記事",
@@ -101,6 +103,8 @@ pub fn of_path(path: &str, title: &str) -> Vec<String> {
     let kept = parts.iter().enumerate().filter(|&(at, part)| {
         let key = super::title::key(part);
         !(EMPTY.contains(part)
+            || part.contains('%')
+            || part.starts_with("正文")
             || (at == 0 && site)
             || key.is_empty()
             || part.chars().count() > 16

@@ -34,10 +34,11 @@ pub fn read(tree: &Tree, body: Option<usize>, origin: &Origin) -> Facts {
     linked.times.extend(stamped.map(|node| node.attribute("datetime").to_owned()));
 
     let url = origin.url.clone().or_else(|| linked.url.clone());
+    let authors = authors(&near, &linked);
     let meta = Meta {
         published: published(&near, &linked, url.as_deref()),
-        source: source(tree, &near, &linked),
-        authors: authors(&near, &linked),
+        source: source(tree, &near, &linked, &authors),
+        authors,
         editor: editor(&near, &linked),
         channel: path(tree, &near, &linked, &title),
         url,
@@ -220,13 +221,10 @@ fn names_source(node: &Node) -> bool {
         })
 }
 
-fn source(tree: &Tree, near: &Near<'_>, linked: &Linked) -> Option<String> {
+fn source(tree: &Tree, near: &Near<'_>, linked: &Linked, authors: &[String]) -> Option<String> {
     // An account's name stands under an id of its own.
-    let account = tree
-        .nodes()
-        .iter()
-        .position(|node| matches!(node.attribute("id"), "js_name" | "profileBt" | "js_profile_qrcode_name"));
-    if let Some(name) = account.map(|at| tree.text(at)).filter(|name| people::is_source(name)) {
+    let of_id = |id: &str| tree.nodes().iter().position(|node| node.attribute("id") == id).map(|at| tree.text(at));
+    if let Some(name) = of_id("js_name").or_else(|| of_id("profileBt")).filter(|name| people::is_source(name)) {
         return Some(name);
     }
     if let Some(source) =
@@ -253,7 +251,10 @@ fn source(tree: &Tree, near: &Near<'_>, linked: &Linked) -> Option<String> {
         {
             let part = part.trim_matches([' ', '|', ':', '：', '(', ')', '（', '）', '-', ',', '[', ']']);
             // Beside the time a few Han are a medium's name, unless they are a person's.
-            let plain = (3..=12).contains(&part.chars().count()) && part.chars().all(is_han) && !names::is_person(part);
+            let plain = (3..=12).contains(&part.chars().count())
+                && part.chars().all(is_han)
+                && !names::is_person(part)
+                && !authors.iter().any(|author| author == part);
             if people::is_source(part) && (looks_like_media(part) || plain) {
                 return Some(part.to_owned());
             }

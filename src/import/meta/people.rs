@@ -269,6 +269,19 @@ pub fn is_source(text: &str) -> bool {
         "微信",
         "微博",
         "复制",
+        "发布于",
+        "发表于",
+        "昨天",
+        "今天",
+        "原创",
+        "转载",
+        "置顶",
+        "推荐",
+        "（",
+        "(",
+        "编审",
+        "校对",
+        "审核",
         "发布时间",
         "时间",
         "日期",
@@ -336,7 +349,8 @@ pub fn reporters(line: &str) -> Vec<String> {
             let within =
                 bracket.is_some_and(|open| open.chars().count() <= 16 && !open.contains(['）', ')', '】', ']', '〕']));
             // 本报记者 or 某某日报 记者 before the names, and nothing after them.
-            let head = before.chars().count() <= 12 && before.chars().all(|c| is_han(c) || c.is_whitespace());
+            let head =
+                before.chars().count() <= 12 && before.chars().all(|c| is_han(c) || c.is_whitespace() || c == '：');
             let whole = whole && !line.ends_with(['。', '，', '！', '？', '；', '：']);
             if !(within || (whole && head)) {
                 continue;
