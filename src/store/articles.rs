@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 
-use crate::catalog::{Arrival, ArticleId, Facet};
+use crate::catalog::{Arrival, ArticleId, Facet, Filter, Sort};
 use crate::document::Document;
 use crate::import::{self, Origin};
 
@@ -159,6 +159,32 @@ impl Store {
         let document = import::import(&original.bytes, &original.origin)
             .map_err(|error| Failure::Reimport { id: id.0, why: error.to_string() })?;
         self.replace(id, NewArticle { bytes: &original.bytes, origin: &original.origin, document: &document })
+    }
+
+    /// Reads every article again from its original; how many were read, and why the others were not (they stay as they
+    /// were). `tell` is called with how many are done; when it answers `false`, the work stops.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn reimport_all(
+        &mut self,
+        mut tell: impl FnMut(usize) -> bool,
+    ) -> Result<(usize, Vec<(ArticleId, String)>), Failure> {
+        let all = self.select(&Filter::default(), Sort::Newest)?;
+        let (mut done, mut failures) = (0, Vec::new());
+        for (seen, id) in (1..).zip(all) {
+            match self.reimport(id) {
+                Ok(()) => done += 1,
+                Err(failure @ (Failure::Reimport { .. } | Failure::BadContent(_))) => {
+                    failures.push((id, failure.to_string()));
+                }
+                Err(failure) => return Err(failure),
+            }
+            if !tell(seen) {
+                break;
+            }
+        }
+        Ok((done, failures))
     }
 
     /// Whether the library knows an address, also as one of an article that was removed.

@@ -135,6 +135,7 @@ impl Store {
             })?;
             changed = true;
         }
+        self.tidy()?;
         Ok(changed)
     }
 

@@ -102,7 +102,9 @@ impl Store {
     fn subject_of_record(&self, state: &Connection, record: &Record) -> Result<i64, Failure> {
         let text = u64::from_str_radix(&record.text, 16).ok().map(u64::cast_signed);
         let place = record.url.as_deref().map(key::place);
-        let mut alias = self.library.prepare_cached("SELECT article FROM alias WHERE hash = ?1")?;
+        let mut alias = self
+            .library
+            .prepare_cached("SELECT a.id FROM alias JOIN article a ON a.id = alias.article WHERE alias.hash = ?1")?;
         for hash in [text, place].into_iter().flatten() {
             if let Some(article) = alias.query_row([hash], |row| row.get(0)).optional()? {
                 return self.subject(ArticleId(article));

@@ -4,6 +4,7 @@ use crate::document::{Document, Kind, Published};
 use crate::import::Origin;
 use crate::text::class::is_han;
 use crate::text::fold::fold;
+use crate::text::pinyin;
 use crate::text::sanitize::sanitize_line;
 
 use super::key;
@@ -95,9 +96,19 @@ pub fn folded(text: &str) -> String {
     text.chars().map(fold).collect()
 }
 
-/// A title as it is sorted: by its letters, case and width apart.
+/// A title as it is sorted: Han by their sound, the rest by its letters, case and width apart.
 pub fn spelled(title: &str) -> String {
-    folded(title)
+    // Titles that agree so far may stand in any order.
+    const TOLD_APART: usize = 16;
+    let mut spelled = String::new();
+    for c in title.chars().map(fold).filter(|c| c.is_alphanumeric()).take(TOLD_APART) {
+        match pinyin::spelling(c) {
+            // The blank keeps 西安 before 先.
+            Some(sound) => spelled.extend([sound, " "]),
+            None => spelled.push(c),
+        }
+    }
+    spelled
 }
 
 /// Han, and half of the letters of other scripts: what reading takes.
@@ -150,6 +161,13 @@ pub fn moment(seconds: i64) -> Published {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn titles_are_sorted_by_sound() {
+        let mut titles = ["中国", "《安全》", "Zoo", "先行", "西安", "12月", "北京"];
+        titles.sort_by_key(|title| spelled(title));
+        assert_eq!(titles, ["12月", "《安全》", "北京", "西安", "先行", "中国", "Zoo"]);
+    }
 
     #[test]
     fn stamps_are_seconds_since_1970() {

@@ -7,7 +7,7 @@ use crate::catalog::Change;
 use crate::document::Quote;
 
 use super::marks::NEXT;
-use super::{Failure, Store, now, pack};
+use super::{Failure, Store, index, now, pack};
 
 /// How long a change can be undone, in seconds.
 pub const KEPT: i64 = 7 * 86_400;
@@ -93,6 +93,36 @@ impl Store {
         })?;
         self.follow()?;
         Ok(undone)
+    }
+}
+
+impl Store {
+    /// Lets go of what was removed so long ago that it cannot be taken back. Its address stays known, so that a source
+    /// does not bring it again; its bookmarks stay in the list of all bookmarks.
+    pub(super) fn tidy(&mut self) -> Result<(), Failure> {
+        let gone: Vec<i64> = {
+            let mut rows =
+                self.library.prepare_cached("SELECT id FROM article WHERE removed != 0 AND removed < ?1 LIMIT 1000")?;
+            rows.query_map([now() - KEPT], |row| row.get(0))?.collect::<Result<_, _>>()?
+        };
+        if gone.is_empty() {
+            return Ok(());
+        }
+        self.in_library(|library| {
+            for id in gone {
+                index::erase(library, id)?;
+                for sql in [
+                    "DELETE FROM content WHERE article = ?1",
+                    "DELETE FROM sound WHERE article = ?1",
+                    "DELETE FROM section WHERE article = ?1",
+                    "DELETE FROM facet WHERE article = ?1",
+                    "DELETE FROM article WHERE id = ?1",
+                ] {
+                    library.prepare_cached(sql)?.execute([id])?;
+                }
+            }
+            Ok(())
+        })
     }
 }
 

@@ -14,6 +14,13 @@ pub fn readings(c: char) -> Vec<&'static str> {
     c.to_pinyin_multi().into_iter().flatten().map(|reading| reading.with_tone()).collect()
 }
 
+/// How a character is most often typed, without its tone; `None` for what is not common Han.
+pub fn spelling(c: char) -> Option<&'static str> {
+    let table = &*table::TABLE;
+    let first = table.common(c)?.first()?;
+    table.spellings().get(usize::from(*first)).map(String::as_str)
+}
+
 /// The letters with which a character may be typed, a bit each from `a`; 0 for what has no reading.
 pub fn initials(c: char) -> u32 {
     table::TABLE.initials(c)

@@ -22,4 +22,5 @@ mod session_library;
 mod session_reader;
 mod session_screens;
 mod store;
+mod store_verbs;
 mod topics;

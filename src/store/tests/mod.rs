@@ -2,6 +2,7 @@
 
 mod articles;
 mod bundled;
+mod full;
 mod places;
 mod search;
 mod undo;

@@ -75,3 +75,23 @@ fn bookmarks_are_taken_back() {
     assert_eq!(store.undo().unwrap(), Some(Change::BookmarkAdded));
     assert!(store.all_bookmarks().unwrap().is_empty());
 }
+
+#[test]
+fn after_a_week_nothing_is_taken_back_any_more() {
+    let mut store = filled(3);
+    let document = store.document(FIRST).unwrap();
+    store.remove(&Which::These(vec![FIRST])).unwrap();
+    for (file, sql) in [
+        (&store.state, "UPDATE undo SET at = at - 8 * 86400"),
+        (&store.library, "UPDATE article SET removed = removed - 8 * 86400 WHERE removed != 0"),
+    ] {
+        file.execute(sql, []).unwrap();
+    }
+    assert_eq!(store.undo().unwrap(), None);
+    store.tidy().unwrap();
+    assert!(store.document(FIRST).is_err());
+    assert!(store.known("https://example.cn/1").unwrap().is_some(), "a source does not bring it again");
+    let again = put(&mut store, "https://example.cn/1", &document);
+    assert_eq!(again.arrival, crate::store::Arrival::New);
+    assert!(store.list(&Filter::default(), Sort::Newest, 0, 9).unwrap().total >= 2);
+}
