@@ -15,7 +15,7 @@ use super::{Common, library, output};
 #[derive(Debug, Args)]
 pub struct SearchArguments {
     /// Han, or pinyin (yiliao, yl), or both; "phrases", -without, channel:, source:, tag:, after:2024-12, before:, unread:
-    #[arg(value_name = "QUERY", required = true, allow_hyphen_values = true)]
+    #[arg(value_name = "QUERY", required = true)]
     query: Vec<String>,
     /// Only articles with a section on this topic
     #[arg(long, value_name = "TOPIC")]
