@@ -290,9 +290,9 @@ impl Store {
             let id = library.last_insert_rowid();
             library
                 .prepare_cached(
-                    "INSERT INTO content (article, text, shape, original, origin) VALUES (?1, ?2, ?3, ?4, ?5)",
+                    "INSERT INTO content (article, text, shape, original, origin, head) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
                 )?
-                .execute(params![id, packed.text, packed.shape, original, Provenance::json(article.origin)])?;
+                .execute(params![id, packed.text, packed.shape, original, Provenance::json(article.origin), packed.head.code()])?;
             also_known(library, id, fields)?;
             file_under(library, id, article.document)?;
             index::write(library, id, article.document)?;
@@ -350,10 +350,17 @@ impl Store {
                 ])?;
             library
                 .prepare_cached(
-                    "INSERT INTO content (article, text, shape, original, origin) VALUES (?1, ?2, ?3, ?4, ?5)
-                     ON CONFLICT DO UPDATE SET text = ?2, shape = ?3, original = ?4, origin = ?5",
+                    "INSERT INTO content (article, text, shape, original, origin, head) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+                     ON CONFLICT DO UPDATE SET text = ?2, shape = ?3, original = ?4, origin = ?5, head = ?6",
                 )?
-                .execute(params![id, packed.text, packed.shape, original, Provenance::json(article.origin)])?;
+                .execute(params![
+                    id,
+                    packed.text,
+                    packed.shape,
+                    original,
+                    Provenance::json(article.origin),
+                    packed.head.code()
+                ])?;
             also_known(library, id, fields)?;
             file_under(library, id, article.document)?;
             index::write(library, id, article.document)?;

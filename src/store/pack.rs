@@ -2,6 +2,7 @@
 //!
 //! A text of usual length is kept as it is: a search reads many texts, and inflating one takes longer than reading it.
 
+use std::borrow::Cow;
 use std::io::{Read, Write};
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
@@ -11,7 +12,7 @@ use flate2::Compression;
 use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
 
-use crate::document::Document;
+use crate::document::{Document, Kind};
 
 /// An article inflates to at most this; more is damage, or somebody's trap.
 const CAP: u64 = 1 << 30;
@@ -57,8 +58,48 @@ impl ToSql for Text {
 pub struct Packed {
     /// The text.
     pub text: Text,
+    /// Which lines of the text are its head.
+    pub head: Head,
     /// Deflated JSON of everything else.
     pub shape: Vec<u8>,
+}
+
+/// Which of the first lines of a text are title and byline: enough to search it without its shape.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Head {
+    /// The first line is the title.
+    pub title: bool,
+    /// The next one is the byline.
+    pub byline: bool,
+}
+
+impl Head {
+    /// The head of a document.
+    pub fn of(document: &Document) -> Self {
+        let is = |index, kind| document.block(index).is_some_and(|block| block.kind == kind);
+        let title = is(0, Kind::Title);
+        Self { title, byline: is(u32::from(title), Kind::Byline) }
+    }
+
+    /// As the database keeps it.
+    pub fn code(self) -> i64 {
+        i64::from(self.title) + 2 * i64::from(self.byline)
+    }
+
+    /// As the database kept it.
+    pub fn read(code: i64) -> Self {
+        Self { title: code & 1 != 0, byline: code & 2 != 0 }
+    }
+
+    /// Whether a line is the title.
+    pub fn is_title(self, line: usize) -> bool {
+        self.title && line == 0
+    }
+
+    /// Whether a line is the byline.
+    pub fn is_byline(self, line: usize) -> bool {
+        self.byline && line == usize::from(self.title)
+    }
 }
 
 /// Packs a document.
@@ -67,29 +108,28 @@ pub fn pack(document: &Document) -> Packed {
     let shape = serde_json::to_vec(&document.shape()).unwrap_or_default();
     let text = document.text();
     let text = if text.len() > PLAIN { Text::Deflated(deflate(text.as_bytes())) } else { Text::Plain(text.to_owned()) };
-    Packed { text, shape: deflate(&shape) }
+    Packed { text, head: Head::of(document), shape: deflate(&shape) }
 }
 
 /// The text of a packed document; `None` if it is damaged.
-pub fn unpack_text(text: types::ValueRef<'_>) -> Option<String> {
-    String::from_utf8(match text {
-        ValueRef::Text(text) => text.to_vec(),
-        ValueRef::Blob(bytes) => inflate(bytes)?,
-        _ => return None,
-    })
-    .ok()
+pub fn unpack_text(text: types::ValueRef<'_>) -> Option<Cow<'_, str>> {
+    match text {
+        ValueRef::Text(text) => std::str::from_utf8(text).ok().map(Cow::Borrowed),
+        ValueRef::Blob(bytes) => String::from_utf8(inflate(bytes)?).ok().map(Cow::Owned),
+        _ => None,
+    }
 }
 
 /// A packed document; `None` if it is damaged.
 pub fn unpack(text: types::ValueRef<'_>, shape: &[u8]) -> Option<Document> {
     let shape: Document = serde_json::from_slice(&inflate(shape)?).ok()?;
-    shape.with_text(unpack_text(text)?)
+    shape.with_text(unpack_text(text)?.into_owned())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{Builder, Kind, Meta, Style};
+    use crate::document::{Builder, Meta, Style};
 
     #[test]
     fn a_document_comes_back_whole() {

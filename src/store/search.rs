@@ -1,11 +1,10 @@
 //! Searching the library: candidates from the index, then the texts themselves.
 
-use std::sync::Arc;
-
 use crate::catalog::{ArticleId, Hit, HitOrder, Sort};
-use crate::document::{Document, Span};
+use crate::document::Span;
 
 use super::index;
+use super::pack::{Head, unpack_text};
 use super::query::{Query, Word};
 use super::set::Set;
 use super::snippet::{self, Matches, Needle};
@@ -14,7 +13,6 @@ use super::{Failure, Store};
 /// An article that holds the words, before it is shown.
 struct Found {
     id: ArticleId,
-    document: Arc<Document>,
     matches: Matches,
     /// Place in the order of dates, the newest first.
     age: usize,
@@ -52,9 +50,8 @@ impl Store {
                     continue;
                 }
                 seen.insert(id);
-                let Ok(document) = self.document(ArticleId(id)) else { continue };
-                if let Some(matches) = snippet::matches(&document, &needles, &without) {
-                    found.push(Found { id: ArticleId(id), document, matches, age });
+                if let Some(matches) = self.verify(id, &needles, &without)? {
+                    found.push(Found { id: ArticleId(id), matches, age });
                     if found.len() >= limit {
                         break;
                     }
@@ -116,9 +113,18 @@ impl Store {
         Ok(shown.filter(|(_, id)| set.as_ref().is_none_or(|set| set.contains(*id))).collect())
     }
 
+    /// The matches in an article's text; `None` if it does not match, or cannot be read.
+    fn verify(&self, id: i64, needles: &[Needle], without: &[String]) -> Result<Option<Matches>, Failure> {
+        let mut read = self.library.prepare_cached("SELECT text, head FROM content WHERE article = ?1")?;
+        let mut rows = read.query([id])?;
+        let Some(row) = rows.next()? else { return Ok(None) };
+        let head = Head::read(row.get(1)?);
+        Ok(unpack_text(row.get_ref(0)?).and_then(|text| snippet::matches(&text, head, needles, without)))
+    }
+
     fn hit(&self, found: &Found) -> Result<Option<Hit>, Failure> {
         let Some(entry) = self.entry(found.id)? else { return Ok(None) };
-        let document = &found.document;
+        let document = &*self.document(found.id)?;
         let (snippet, matched, range) = snippet::snippet(document, &found.matches);
         let span = Span { start: document.anchor(range.start), end: document.anchor(range.end) };
         let section = document.section_at(span.start.block).and_then(|index| document.sections().get(index));

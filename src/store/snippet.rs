@@ -6,7 +6,7 @@ use crate::document::Document;
 use crate::text::fold::fold;
 use crate::text::pinyin::{Pattern, Rank};
 
-use super::index::searched;
+use super::pack::Head;
 use super::query::Word;
 
 /// Characters of a snippet before its match, and in all.
@@ -89,22 +89,26 @@ impl Folded {
     }
 }
 
-/// The matches of all words in a document; `None` if one of them is missing, or one stands there that must not.
-pub fn matches(document: &Document, needles: &[Needle], without: &[String]) -> Option<Matches> {
+/// The matches of all words in a document's text; `None` if one of them is missing, or one stands there that must not.
+pub fn matches(text: &str, head: Head, needles: &[Needle], without: &[String]) -> Option<Matches> {
     let mut ranges = Vec::new();
     let mut best: Vec<Option<Rank>> = vec![None; needles.len()];
-    let mut in_title = !needles.is_empty();
-    for block in document.blocks().filter(searched) {
-        let folded = Folded::of(block.text);
-        if without.iter().any(|word| memchr::memmem::find(folded.text.as_bytes(), word.as_bytes()).is_some()) {
-            return None;
+    let mut in_title = head.title && !needles.is_empty();
+    let mut start = 0;
+    for (number, line) in text.split('\n').enumerate() {
+        if !head.is_byline(number) {
+            let folded = Folded::of(line);
+            if without.iter().any(|word| memchr::memmem::find(folded.text.as_bytes(), word.as_bytes()).is_some()) {
+                return None;
+            }
+            for (needle, best) in needles.iter().zip(&mut best) {
+                needle.find(line, &folded, best, &mut ranges, start);
+            }
+            if head.is_title(number) {
+                in_title &= best.iter().all(Option::is_some);
+            }
         }
-        for (needle, best) in needles.iter().zip(&mut best) {
-            needle.find(block.text, &folded, best, &mut ranges, block.start);
-        }
-        if block.index == 0 {
-            in_title &= block.kind == crate::document::Kind::Title && best.iter().all(Option::is_some);
-        }
+        start += line.len() + 1;
     }
     let rank = best.into_iter().collect::<Option<Vec<_>>>()?.into_iter().max().unwrap_or(Rank::Literal);
     ranges.sort_by_key(|range| (range.start, range.end));
@@ -161,8 +165,9 @@ mod tests {
         let query = Query::read(typed).unwrap();
         let needles: Vec<Needle> = query.words.iter().map(Needle::new).collect();
         let without: Vec<String> = query.without.iter().map(|word| word.iter().collect()).collect();
-        let found = matches(&document(), &needles, &without)?;
-        let (text, marks, _) = snippet(&document(), &found);
+        let document = document();
+        let found = matches(document.text(), Head::of(&document), &needles, &without)?;
+        let (text, marks, _) = snippet(&document, &found);
         let marked = marks.iter().map(|(a, b)| text.get(*a as usize..*b as usize).unwrap().to_owned()).collect();
         Some((text, marked, found))
     }
