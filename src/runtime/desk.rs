@@ -13,8 +13,8 @@ use crate::import::{self, Origin};
 use crate::paths::Paths;
 use crate::store::{Failure, NewArticle, Store};
 
-/// Files from this size on show their beginning before all of them is read.
-const LARGE: u64 = 1 << 20;
+/// Files from this size on show their beginning before all of them is read: twice what a preview takes.
+const LARGE: u64 = 2 * import::PREVIEW as u64;
 
 /// Texts up to this size are looked for in the library by their words when they are read from a file.
 const COMPARED: usize = 4 << 20;
