@@ -166,6 +166,8 @@ impl App {
                     self.effects.push(Effect::Quit);
                 }
                 self.notice = Some(reason);
+                // What was typed was meant for an article that is not there.
+                self.ahead.clear();
                 return;
             }
         };
@@ -206,6 +208,7 @@ impl App {
         if partial {
             self.opening = Some(super::Opening { again: true, goto: None, ..opening });
         }
+        self.type_ahead();
     }
 
     /// What was mended, if anything was.

@@ -54,6 +54,9 @@ impl App {
     pub(super) fn key(&mut self, key: Key) {
         self.notice = None;
         let mode = self.mode();
+        if self.is_typed_ahead(mode, key) {
+            return;
+        }
         if key == Key::plain(Code::Esc) && (self.pending.count.is_some() || !self.pending.keys.is_empty()) {
             self.pending = Pending::default();
             return;
@@ -87,6 +90,36 @@ impl App {
                     }
                 }
             }
+        }
+    }
+
+    /// Keys pressed while an article opens are meant for the article: they are kept and typed when it is there. Esc
+    /// stays where the reader is, and what leaves kanbao leaves it.
+    fn is_typed_ahead(&mut self, mode: Mode, key: Key) -> bool {
+        const MOST: usize = 200;
+        if !self.opening.as_ref().is_some_and(|opening| !opening.again) {
+            return false;
+        }
+        if key == Key::plain(Code::Esc) {
+            self.opening = None;
+            self.ahead.clear();
+            return true;
+        }
+        if matches!(self.keymap.lookup(mode, &[key]), Lookup::Bound(binding) if matches!(binding.action, Action::Quit | Action::Suspend | Action::Redraw))
+        {
+            return false;
+        }
+        if self.ahead.len() < MOST {
+            self.ahead.push(key);
+        }
+        self.note("opening", &[]);
+        true
+    }
+
+    /// The article is there, or will not come: what was typed meanwhile is typed now.
+    pub(super) fn type_ahead(&mut self) {
+        for key in std::mem::take(&mut self.ahead) {
+            self.key(key);
         }
     }
 

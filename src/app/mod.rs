@@ -30,7 +30,7 @@ mod words;
 use crate::catalog::{ArticleId, Bookmark, BookmarkKind, TopicSection};
 use crate::config::{Config, Language};
 use crate::document::{Quote, Span};
-use crate::keymap::{Binding, Keymap, Mode, Problem};
+use crate::keymap::{Binding, Key, Keymap, Mode, Problem};
 use crate::text::CellWidth;
 
 pub use answers::bytes;
@@ -121,6 +121,7 @@ pub struct App {
     home: bool,
     failure: Option<String>,
     opening: Option<Opening>,
+    ahead: Vec<Key>,
     offer: Option<TopicSection>,
     offered: Option<Ticket>,
     unkept: Option<Unkept>,
@@ -156,6 +157,7 @@ impl App {
             home: true,
             failure: None,
             opening: None,
+            ahead: Vec::new(),
             offer: None,
             offered: None,
             unkept: None,

@@ -94,6 +94,31 @@ fn opening_is_one_effect_and_leaving_saves_nothing_twice() {
 }
 
 #[test]
+fn keys_typed_while_an_article_opens_are_typed_into_it() {
+    let mut app = large();
+    let effects = press(&mut app, "enter");
+    let [Effect::Open { ticket, .. }] = effects[..] else { panic!("{effects:?}") };
+    assert_eq!(press(&mut app, "j j space"), []);
+    assert_eq!(app.library.cursor.at, 0);
+    let mut builder = Builder::bare(Meta::default());
+    for n in 0..200 {
+        builder.push(BlockKind::Paragraph, &format!("第{n}段。"));
+    }
+    let document = Arc::new(builder.finish());
+    let opened = Opened { entry: None, document, position: None, bookmarks: Vec::new(), partial: false };
+    app.update(Msg::Opened(ticket, Ok(Box::new(opened.clone()))));
+    assert!(app.reader.as_ref().unwrap().at().block > 5);
+    // Esc meanwhile: the reader stays in the library, whatever comes.
+    press(&mut app, "q");
+    let effects = press(&mut app, "j enter");
+    let [Effect::Open { ticket, .. }] = effects[..] else { panic!("{effects:?}") };
+    press(&mut app, "esc");
+    app.update(Msg::Opened(ticket, Ok(Box::new(opened))));
+    assert!(app.reader.is_none());
+    assert_eq!(press(&mut app, "enter ctrl-c").last(), Some(&Effect::Quit));
+}
+
+#[test]
 fn the_beginning_of_a_large_file_shows_first_and_stays_where_it_is() {
     let mut app = app();
     let target = Target::File("novel.txt".into());
