@@ -150,3 +150,108 @@ fn lost(document: &Document, byte: usize) -> Located {
     let start = sentence::sentence_at(document, document.anchor(byte)).start;
     Located { span: Span { start, end: start }, found: Found::Lost }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::document::{Builder, Kind, Meta};
+
+    fn document(lines: &[&str]) -> Document {
+        let mut builder = Builder::bare(Meta::default());
+        for line in lines {
+            builder.push(Kind::Paragraph, line);
+        }
+        builder.finish()
+    }
+
+    fn quote(document: &Document, words: &str) -> (Quote, Anchor) {
+        let start = document.text().find(words).unwrap();
+        let span = Span { start: document.anchor(start), end: document.anchor(start + words.len()) };
+        (Quote::at(document, span), span.start)
+    }
+
+    fn words(document: &Document, located: Located) -> &str {
+        let range = document.offset(located.span.start)..document.offset(located.span.end);
+        document.text().get(range).unwrap()
+    }
+
+    #[test]
+    fn words_are_followed_through_edits_and_never_mistaken() {
+        let old = document(&[
+            "春天来得早，河边的柳树先绿了。",
+            "渡口只有一条船，船上坐着三个人。",
+            "对岸的村子在办喜事，锣鼓响了一天。",
+        ]);
+        for (wanted, lines, expected, found) in [
+            // Moved, with nothing around it as it was.
+            (
+                "船上坐着三个人",
+                &["对岸。", "雨下了一夜，船上坐着三个人，都不说话。"][..],
+                "船上坐着三个人",
+                Found::Exact,
+            ),
+            // In the other script, in half-width marks, in one paragraph.
+            ("只有一条船，船上", &["渡口只有一條船,船上坐著三個人.對岸"], "只有一條船,船上", Found::Exact),
+            // A word changed inside.
+            (
+                "渡口只有一条船",
+                &["春天来得早，柳树先绿了。", "渡口只有两条船，船上坐着三个人。", "对岸的村子"],
+                "渡口只有两条船",
+                Found::Near,
+            ),
+            // Taken out: the place where it was.
+            (
+                "渡口只有一条船，船上坐着三个人。",
+                &["春天来得早，河边的柳树先绿了。", "对岸的村子在办喜事，锣鼓响了一天。"],
+                "",
+                Found::Lost,
+            ),
+            // Another text.
+            ("渡口只有一条船", &["完全没有关系的另一篇文章。"], "", Found::Lost),
+        ] {
+            let (quote, near) = quote(&old, wanted);
+            let edited = document(lines);
+            let located = quote.find(&edited, near);
+            assert_eq!((words(&edited, located), located.found), (expected, found), "{wanted}");
+        }
+    }
+
+    #[test]
+    fn words_that_stand_twice_are_told_apart_by_what_surrounds_them() {
+        let first = "第一天太阳很好，大家都很高兴，在河边唱歌唱到月亮出来。";
+        let second = "第二天雨停以后，大家都很高兴，搬出桌子来跳舞喝茶。";
+        let old = document(&[first, second]);
+        let at = old.text().rfind("大家都很高兴").unwrap();
+        let span = Span { start: old.anchor(at), end: old.anchor(at + "大家都很高兴".len()) };
+        let quote = Quote::at(&old, span);
+        let edited = document(&["序。", second, first]);
+        let located = quote.find(&edited, span.start);
+        assert_eq!((located.span.start.block, located.found), (1, Found::Exact));
+        // The one that was meant is gone: the other does not pass for it.
+        let edited = document(&[first, "第二天雨停以后又下了起来。"]);
+        assert_eq!(quote.find(&edited, span.start).found, Found::Lost);
+    }
+
+    proptest! {
+        #[test]
+        fn any_quote_in_any_text(
+            old in proptest::collection::vec("([甲乙丙丁。，a-c ]|.){0,30}", 0..4),
+            new in proptest::collection::vec("([甲乙丙丁。，a-c ]|.){0,30}", 0..4),
+            start in 0..200_usize, length in 0..60_usize, block: u32, byte: u32,
+        ) {
+            let of = |lines: &[String]| document(&lines.iter().map(String::as_str).collect::<Vec<_>>());
+            let (old, new) = (of(&old), of(&new));
+            let span = Span { start: old.anchor(start), end: old.anchor(start + length) };
+            let quote = Quote::at(&old, span);
+            for near in [span.start, Anchor { block, byte }] {
+                let located = quote.find(&new, near);
+                prop_assert!(located.span.start <= located.span.end);
+                for anchor in [located.span.start, located.span.end] {
+                    prop_assert_eq!(new.anchor(new.offset(anchor)), anchor);
+                }
+            }
+        }
+    }
+}

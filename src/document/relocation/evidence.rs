@@ -48,7 +48,7 @@ const SHORT: usize = 6;
 struct Side {
     /// How much it speaks for the place, 0 to 1.
     weight: f32,
-    /// Where it stands instead, if the place is within it or on its wrong side.
+    /// Where it stands instead, if the place is within it.
     elsewhere: Option<Range<usize>>,
 }
 
@@ -134,14 +134,14 @@ impl Trace {
         let start = range.start.saturating_sub(reach);
         let here = alignment::fit(&self.before, text, start..range.start);
         let wide = alignment::fit(&self.before, text, start..range.end + reach);
-        Side::new(&here, wide, self.before.len(), range.start.saturating_sub(here.range.end))
+        Side::new(range, &here, wide, self.before.len(), range.start.saturating_sub(here.range.end))
     }
 
     fn side_after(&self, text: &[char], range: &Range<usize>) -> Side {
         let reach = self.after.len() + REACH;
         let here = alignment::fit(&self.after, text, range.end..range.end + reach);
         let wide = alignment::fit(&self.after, text, range.start.saturating_sub(reach)..range.end + reach);
-        Side::new(&here, wide, self.after.len(), here.range.start.saturating_sub(range.end))
+        Side::new(range, &here, wide, self.after.len(), here.range.start.saturating_sub(range.end))
     }
 
     fn evidence(&self, range: Range<usize>, words: f32, before: f32, after: f32) -> Evidence {
@@ -187,7 +187,7 @@ impl Trace {
 
 impl Side {
     /// `here` is the best fit on the right side of a place, `wide` the best around it.
-    fn new(here: &Fit, wide: Fit, length: usize, apart: usize) -> Self {
+    fn new(place: &Range<usize>, here: &Fit, wide: Fit, length: usize, apart: usize) -> Self {
         // Text that has nothing to do with the quote is four parts in ten like it; six characters of context may
         // stand anywhere, twelve do not; and what was next to the words should still be near them.
         let likeness = ((here.likeness - 0.4) / 0.6).max(0.0);
@@ -197,7 +197,9 @@ impl Side {
             5..=16 => 0.6,
             _ => 0.25,
         };
-        let better = wide.likeness >= SURE && wide.likeness > here.likeness + 0.01;
+        // On the other side of the place it may have been moved there; over the place, the words are its own.
+        let over = wide.range.start < place.end && place.start < wide.range.end;
+        let better = over && wide.likeness >= SURE && wide.likeness > here.likeness + 0.01;
         Self { weight: likeness * length * nearness, elsewhere: better.then_some(wide.range) }
     }
 }
