@@ -1,6 +1,6 @@
 //! The walk over the Markdown's events.
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::inline::{Inline, Piece};
 use super::table::Table;
@@ -25,7 +25,14 @@ pub(super) fn walk(text: &str, draft: &mut Draft) {
         code: None,
         html: None,
     };
-    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
+    let parser = Parser::new_ext(text, options);
+    for (label, definition) in parser.reference_definitions().iter() {
+        let title = definition.title.as_deref().unwrap_or_default();
+        if !(label.is_ascii() && title.is_ascii()) {
+            walk.draft.chrome.push(format!("[{label}]: {} {title}", definition.dest));
+        }
+    }
+    for (event, range) in parser.into_offset_iter() {
         walk.event(event, range.start);
     }
     walk.flush();
@@ -127,7 +134,15 @@ impl Walk<'_> {
                 });
                 self.item = Some(Kind::Item(depth, number.unwrap_or(0).min(u64::from(u16::MAX)) as u16));
             }
-            Tag::CodeBlock(_) => self.code = Some(String::new()),
+            Tag::CodeBlock(kind) => {
+                // A language's name says nothing to a reader; words do.
+                if let CodeBlockKind::Fenced(words) = kind
+                    && !words.is_ascii()
+                {
+                    self.draft.chrome.push(words.to_string());
+                }
+                self.code = Some(String::new());
+            }
             Tag::HtmlBlock => self.html = Some(String::new()),
             Tag::Table(columns) => self.table = Some(Table { columns, rows: Vec::new() }),
             Tag::FootnoteDefinition(label) => self.note = Some(format!("[{label}] ")),
