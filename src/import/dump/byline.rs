@@ -1,6 +1,8 @@
 //! The line (or lines) with time, source and the rest near the title.
 
+use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::reading::Reading;
 use super::{date, people};
@@ -50,6 +52,20 @@ const LABELS: [(Field, &str); 10] = [
         "字号 字体 字体大小 浏览 浏览量 浏览次数 阅读 阅读量 阅读数 点击 点击数 点击量 访问量 访问次数 人气 评论 评论数 分享到 分享至",
     ),
 ];
+
+/// The labels by their first characters.
+static SPELLED: LazyLock<HashMap<char, Vec<(Vec<char>, Field)>>> = LazyLock::new(|| {
+    let mut spelled: HashMap<char, Vec<(Vec<char>, Field)>> = HashMap::new();
+    for (field, words) in LABELS {
+        for word in words.split_whitespace() {
+            let chars: Vec<char> = word.replace('_', " ").chars().collect();
+            if let Some(&first) = chars.first() {
+                spelled.entry(first).or_default().push((chars, field));
+            }
+        }
+    }
+    spelled
+});
 
 /// Words that say nothing of the article: counters, buttons, sizes of letters.
 const BUTTONS: &str = "字号 字体 字体大小 大 中 小 特大 打印 打印本页 关闭 关闭窗口 收藏 分享 分享到 分享至 评论 我要评论 参与评论 阅读 \
@@ -227,12 +243,14 @@ fn labels(line: &Reading, taken: &[bool]) -> Vec<(Range<usize>, Field)> {
 
 /// The label that begins at a place, and where its value begins.
 fn label(line: &Reading, at: usize) -> Option<(usize, Field)> {
-    let all = LABELS.iter().flat_map(|&(field, words)| words.split_whitespace().map(move |word| (word, field)));
-    all.into_iter().find_map(|(label, field)| {
-        if !line.has(at, &label.replace('_', " ")) {
+    let first = line.folded().get(at)?;
+    let spelled = SPELLED.get(first)?;
+    spelled.iter().find_map(|&(ref label, field)| {
+        if !line.folded().get(at..).is_some_and(|rest| rest.starts_with(label)) {
             return None;
         }
-        let mut end = at + label.chars().count();
+        let bare = at + label.len();
+        let mut end = bare;
         while line.folded().get(end).is_some_and(|c| c.is_whitespace()) {
             end += 1;
         }
@@ -240,7 +258,7 @@ fn label(line: &Reading, at: usize) -> Option<(usize, Field)> {
             Some(':' | '|' | '丨' | '︱' | '∶') => Some((end + 1, field)),
             Some('/') if matches!(field, Field::Author | Field::Editor | Field::Hand) => Some((end + 1, field)),
             // 记者 王小明: a blank will do for those who write.
-            Some(_) if label.ends_with("记者") && end > at + label.chars().count() => Some((end, field)),
+            Some(_) if label.ends_with(&['记', '者']) && end > bare => Some((end, field)),
             _ => None,
         }
     })

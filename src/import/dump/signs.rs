@@ -1,5 +1,7 @@
 //! Lines that can be known by themselves: navigation, breadcrumb, image, caption, chrome.
 
+use std::sync::LazyLock;
+
 use super::lines::columns;
 use super::reading::Reading;
 
@@ -120,10 +122,13 @@ const CHROME: &str = "客户端 微信 微博 抖音 快手 小红书 视频号 
     承办单位 技术支持 网站标识码 公网安备 许可证 法律顾问 广告服务 法律责任 未经授权 未经许可 著作权 侵权 友情链接 我要评论 网友评论 发表评论 登录 注册 share_this \
     follow_us subscribe related_articles read_more privacy_policy terms_of 声明: 声明】 稿件来源";
 
+static CHROME_WORDS: LazyLock<Vec<String>> =
+    LazyLock::new(|| CHROME.split_whitespace().map(|word| word.replace('_', " ")).collect());
+
 /// Has a word that stands around articles, not in them. Only to be asked of lines before or after the text.
 pub(super) fn has_chrome(line: &str) -> bool {
     let folded = Reading::of(line).text();
-    CHROME.split_whitespace().any(|word| folded.contains(&word.replace('_', " ")))
+    CHROME_WORDS.iter().any(|word| folded.contains(word.as_str()))
 }
 
 /// Ends as a sentence ends (closing quotation marks and brackets left out).
