@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::text::CellWidth;
+use crate::text::{CellWidth, class};
 
 /// An annotation over a base in a passage's text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,7 +59,12 @@ impl Notes {
         let mut left_out = false;
         for (base, said) in said {
             let Some(over) = text.get(base.clone()) else { continue };
-            if said.is_empty() || over.is_empty() || notes.last().is_some_and(|last| last.end > base.start) {
+            // A blank may vanish at a line's end, and cannot carry anything.
+            if said.is_empty()
+                || over.is_empty()
+                || over.starts_with(class::is_blank)
+                || notes.last().is_some_and(|last| last.end > base.start)
+            {
                 continue;
             }
             let said = if standing == Standing::Inline { format!("({said})") } else { said.to_owned() };

@@ -58,14 +58,14 @@ impl Shape {
             edge,
             gutter,
             filling: Filling::Running,
-            justified: measure.justify,
+            justified: measure.justify && (tongue.chinese || is_han(block.text)),
             marker: None,
             gap: gap(document, block, measure),
         };
         let step = if columns < NARROW { 2 } else { 4 };
         let room = edge.saturating_sub(LEAST);
         match block.kind {
-            Kind::Paragraph if tongue.chinese || has_han(block.text) => {
+            Kind::Paragraph if is_indented(document, block, measure) => {
                 shape.first = measure.indent.min(if columns < NARROW { 2 } else { u16::MAX }).min(room);
             }
             Kind::Title | Kind::Heading(_) => {
@@ -139,9 +139,15 @@ impl Tongue {
     }
 }
 
-/// Holds an ideograph near its beginning.
-fn has_han(text: &str) -> bool {
-    text.chars().take(200).any(class::is_han)
+/// Its first line is indented.
+fn is_indented(document: &Document, block: &Block<'_>, measure: &Measure) -> bool {
+    Tongue::new(document, measure).chinese || is_han(block.text)
+}
+
+/// Is set as Chinese, whatever language surrounds it: a third of its beginning is ideographs.
+fn is_han(text: &str) -> bool {
+    let (han, all) = text.chars().take(200).fold((0, 0), |(han, all), c| (han + i32::from(class::is_han(c)), all + 1));
+    han * 3 > all
 }
 
 /// Empty rows above a block.
@@ -153,7 +159,9 @@ fn gap(document: &Document, block: &Block<'_>, measure: &Measure) -> u8 {
         (Kind::Image, Kind::Caption) => 0,
         (Kind::Title | Kind::Byline, _) | (_, Kind::Heading(_)) => gap.max(1),
         // Paragraphs that have no indent are told apart by a gap.
-        (Kind::Paragraph, Kind::Paragraph) if measure.indent == 0 || !has_han(block.text) => gap.max(1),
+        (Kind::Paragraph, Kind::Paragraph) if measure.indent == 0 || !is_indented(document, block, measure) => {
+            gap.max(1)
+        }
         _ => gap,
     }
 }

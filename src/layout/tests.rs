@@ -313,3 +313,16 @@ fn blocks_have_their_shapes() {
         insta::assert_snapshot!(format!("shapes_{columns}"), drawn);
     }
 }
+
+#[test]
+fn an_english_article_is_set_as_english() {
+    let mut builder = Builder::bare(Meta { language: "en".into(), ..Meta::default() });
+    builder.push(Kind::Paragraph, "A terminal is a sheet of squared paper, and every cell is the same size.");
+    builder.push(
+        Kind::Paragraph,
+        "It does not matter whether it has one stroke (一) or twenty-odd (鑫, 矗); the square is the same.",
+    );
+    builder.push(Kind::Paragraph, "一个汉字占两列，所以八十列的卡片可以排四十个字。");
+    let drawn = lines(&builder.finish(), Measure { columns: 40, gap: 0, ..Measure::default() });
+    insta::assert_snapshot!(drawn.join("\n"));
+}
