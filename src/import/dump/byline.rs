@@ -53,9 +53,11 @@ const LABELS: [(Field, &str); 10] = [
     ),
 ];
 
-/// The labels by their first characters.
-static SPELLED: LazyLock<HashMap<char, Vec<(Vec<char>, Field)>>> = LazyLock::new(|| {
-    let mut spelled: HashMap<char, Vec<(Vec<char>, Field)>> = HashMap::new();
+/// Labels by their first character.
+type Spelled = HashMap<char, Vec<(Vec<char>, Field)>>;
+
+static SPELLED: LazyLock<Spelled> = LazyLock::new(|| {
+    let mut spelled = Spelled::new();
     for (field, words) in LABELS {
         for word in words.split_whitespace() {
             let chars: Vec<char> = word.replace('_', " ").chars().collect();
