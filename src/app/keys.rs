@@ -97,7 +97,7 @@ impl App {
     /// stays where the reader is, and what leaves kanbao leaves it.
     fn is_typed_ahead(&mut self, mode: Mode, key: Key) -> bool {
         const MOST: usize = 200;
-        if !self.opening.as_ref().is_some_and(|opening| !opening.again) {
+        if self.opening.as_ref().is_none_or(|opening| opening.again) {
             return false;
         }
         if key == Key::plain(Code::Esc) {
