@@ -32,7 +32,8 @@ const SHORTEST_END: usize = 16;
 impl Quote {
     /// Where these words stand in a document, `near` being where they stood when the quote was taken.
     ///
-    /// Takes about a millisecond in an article of 10 KB, and less than a tenth of a second in any text.
+    /// Takes about a millisecond in an article of 10 KB, 51 in one of 1 MB; in larger ones edited
+    /// words are looked for around the old place only.
     pub fn find(&self, document: &Document, near: Anchor) -> Located {
         let old = document.offset(near);
         if let Some(range) = self.unmoved(document.text(), old) {

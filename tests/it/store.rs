@@ -281,18 +281,18 @@ fn a_directory_is_imported_once_and_gone_on_with() {
     let mut store = library(folder.path());
     let mut told = 0;
     let broken_off = store
-        .import_files(&[source.clone()], true, |_| {
+        .import_files(std::slice::from_ref(&source), true, |_| {
             told += 1;
             false
         })
         .unwrap();
     assert!(broken_off.done < 301 && broken_off.added > 0, "{broken_off:?}");
     assert_eq!(told, 1);
-    let rest = store.import_files(&[source.clone()], true, |_| true).unwrap();
+    let rest = store.import_files(std::slice::from_ref(&source), true, |_| true).unwrap();
     assert_eq!(rest.added + broken_off.added, 300);
     assert_eq!((rest.done, rest.total, rest.failures.len()), (301, 301, 1));
     assert!(rest.failures[0].0.ends_with("empty.md"));
-    let again = store.import_files(&[source.clone()], true, |_| true).unwrap();
+    let again = store.import_files(std::slice::from_ref(&source), true, |_| true).unwrap();
     assert_eq!((again.added, again.unchanged), (0, 300));
     assert!(!store.import_files(&[source], false, |_| true).unwrap().failures.is_empty());
 }
