@@ -290,9 +290,18 @@ impl Store {
             let id = library.last_insert_rowid();
             library
                 .prepare_cached(
-                    "INSERT INTO content (article, text, shape, original, origin, head) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                    "INSERT INTO content (article, text, shape, original, origin, head, outline)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
                 )?
-                .execute(params![id, packed.text, packed.shape, original, Provenance::json(article.origin), packed.head.code()])?;
+                .execute(params![
+                    id,
+                    packed.text,
+                    packed.shape,
+                    original,
+                    Provenance::json(article.origin),
+                    packed.head.code(),
+                    packed.outline
+                ])?;
             also_known(library, id, fields)?;
             file_under(library, id, article.document)?;
             index::write(library, id, article.document)?;
@@ -350,8 +359,10 @@ impl Store {
                 ])?;
             library
                 .prepare_cached(
-                    "INSERT INTO content (article, text, shape, original, origin, head) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-                     ON CONFLICT DO UPDATE SET text = ?2, shape = ?3, original = ?4, origin = ?5, head = ?6",
+                    "INSERT INTO content (article, text, shape, original, origin, head, outline)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+                     ON CONFLICT DO UPDATE SET text = ?2, shape = ?3, original = ?4, origin = ?5, head = ?6,
+                     outline = ?7",
                 )?
                 .execute(params![
                     id,
@@ -359,7 +370,8 @@ impl Store {
                     packed.shape,
                     original,
                     Provenance::json(article.origin),
-                    packed.head.code()
+                    packed.head.code(),
+                    packed.outline
                 ])?;
             also_known(library, id, fields)?;
             file_under(library, id, article.document)?;

@@ -38,7 +38,7 @@ pub enum Run<'a> {
 }
 
 /// The runs of a folded text.
-pub fn runs(folded: &[char]) -> impl Iterator<Item = Run<'_>> {
+pub fn runs(folded: &[char]) -> impl Iterator<Item = Run<'_>> + '_ {
     let class = |c: &char| match c {
         c if stands_alone(*c) => 1,
         c if c.is_alphanumeric() => 2,
@@ -114,6 +114,11 @@ pub fn question<'a>(phrases: impl IntoIterator<Item = &'a [char]>, in_title: boo
     // A single character is the beginning of very many terms: it is asked only when there is nothing better.
     let asked = if sure.is_empty() { single } else { sure };
     (!asked.is_empty()).then(|| asked.join(" "))
+}
+
+/// Whether no better question can be asked of these folded phrases than for one character.
+pub fn single<'a>(phrases: impl IntoIterator<Item = &'a [char]>) -> bool {
+    phrases.into_iter().flat_map(runs).all(|run| matches!(run, Run::Pairs([_])))
 }
 
 #[cfg(test)]

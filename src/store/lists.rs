@@ -11,6 +11,7 @@ use crate::catalog::{ArticleId, Entry, Facet, Filter, Sort, Tally, Window};
 use crate::document::Topic;
 
 use super::set::Set;
+use super::titles::Titles;
 use super::{Failure, Store, articles, fields};
 
 /// What was counted and ranked last, good for one generation.
@@ -20,6 +21,7 @@ pub struct Counts {
     all: Option<(usize, usize)>,
     order: Option<(Sort, Arc<[i64]>)>,
     unread: Option<Set>,
+    pub(super) titles: Option<Titles>,
     ranking: Option<(Filter, Sort, Vec<i64>, usize)>,
 }
 

@@ -3,26 +3,39 @@
 //! A text of usual length is kept as it is: a search reads many texts, and inflating one takes longer than reading it.
 
 use std::borrow::Cow;
-use std::io::{Read, Write};
+use std::cell::RefCell;
+use std::io::Read;
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{ToSql, types};
 
-use flate2::Compression;
 use flate2::read::DeflateDecoder;
-use flate2::write::DeflateEncoder;
+use flate2::{Compress, Compression, FlushCompress, Status};
 
-use crate::document::{Document, Kind};
+use crate::document::{Anchor, Document, Kind};
 
 /// An article inflates to at most this; more is damage, or somebody's trap.
 const CAP: u64 = 1 << 30;
 
+thread_local! {
+    /// Making a compressor takes longer than compressing a short article.
+    static DEFLATE: RefCell<Compress> = RefCell::new(Compress::new(Compression::new(4), false));
+}
+
 /// Deflates bytes.
 pub fn deflate(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = DeflateEncoder::new(Vec::with_capacity(bytes.len() / 2 + 64), Compression::new(5));
-    // Writing to memory does not fail.
-    let _ = encoder.write_all(bytes);
-    encoder.finish().unwrap_or_default()
+    DEFLATE.with_borrow_mut(|machine| {
+        machine.reset();
+        let mut out = Vec::with_capacity(bytes.len() / 2 + 64);
+        loop {
+            let rest = bytes.get(machine.total_in() as usize..).unwrap_or_default();
+            match machine.compress_vec(rest, &mut out, FlushCompress::Finish) {
+                Ok(Status::Ok | Status::BufError) => out.reserve(out.capacity()),
+                // Compressing memory does not fail.
+                Ok(Status::StreamEnd) | Err(_) => return out,
+            }
+        }
+    })
 }
 
 /// Inflates bytes; `None` if they are damaged.
@@ -60,6 +73,8 @@ pub struct Packed {
     pub text: Text,
     /// Which lines of the text are its head.
     pub head: Head,
+    /// Its sections, one a line: first block, one past the last, heading. See [`section_at`].
+    pub outline: String,
     /// Deflated JSON of everything else.
     pub shape: Vec<u8>,
 }
@@ -91,6 +106,12 @@ impl Head {
         Self { title: code & 1 != 0, byline: code & 2 != 0 }
     }
 
+    /// Where the body begins in a text.
+    pub fn bytes(self, text: &str) -> usize {
+        let lines = usize::from(self.title) + usize::from(self.byline);
+        text.split_inclusive('\n').take(lines).map(str::len).sum()
+    }
+
     /// Whether a line is the title.
     pub fn is_title(self, line: usize) -> bool {
         self.title && line == 0
@@ -108,7 +129,28 @@ pub fn pack(document: &Document) -> Packed {
     let shape = serde_json::to_vec(&document.shape()).unwrap_or_default();
     let text = document.text();
     let text = if text.len() > PLAIN { Text::Deflated(deflate(text.as_bytes())) } else { Text::Plain(text.to_owned()) };
-    Packed { text, head: Head::of(document), shape: deflate(&shape) }
+    let outline = document
+        .sections()
+        .iter()
+        .map(|section| format!("{} {} {}\n", section.first_block, section.first_block + section.blocks, section.title));
+    Packed { text, head: Head::of(document), outline: outline.collect(), shape: deflate(&shape) }
+}
+
+/// The heading of the innermost section a block stands in, from an outline.
+pub fn section_at(outline: &str, block: u32) -> Option<String> {
+    let within = |line: &&str| {
+        let mut parts = line.splitn(3, ' ').map(|part| part.parse::<u32>().unwrap_or(0));
+        parts.next().is_some_and(|first| first <= block) && parts.next().is_some_and(|end| block < end)
+    };
+    outline.lines().rfind(within).and_then(|line| line.splitn(3, ' ').nth(2)).map(str::to_owned)
+}
+
+/// The anchor of a byte of a document's text: blocks are lines.
+pub fn anchor(text: &str, offset: usize) -> Anchor {
+    let before = text.get(..offset).unwrap_or(text);
+    let start = before.rfind('\n').map_or(0, |feed| feed + 1);
+    let block = memchr::memchr_iter(b'\n', before.as_bytes()).count();
+    Anchor { block: block as u32, byte: (before.len() - start) as u32 }
 }
 
 /// The text of a packed document; `None` if it is damaged.
@@ -154,6 +196,41 @@ mod tests {
         let Text::Deflated(text) = &packed.text else { panic!("a long text is deflated") };
         assert!(text.len() < PLAIN);
         assert_eq!(unpack(ValueRef::Blob(text), &packed.shape), Some(document));
+    }
+
+    #[test]
+    fn a_match_is_placed_without_the_shape() {
+        let mut builder =
+            Builder::new(Meta { title: "题".to_owned(), source: Some("某报".to_owned()), ..Meta::default() });
+        for (kind, text) in [
+            (Kind::Paragraph, "导语"),
+            (Kind::Heading(2), "一 二"),
+            (Kind::Paragraph, "甲"),
+            (Kind::Heading(3), "内"),
+            (Kind::Paragraph, "乙"),
+            (Kind::Heading(2), "三"),
+        ] {
+            builder.push(kind, text);
+        }
+        let document = builder.finish();
+        let packed = pack(&document);
+        for offset in (0..=document.text().len()).filter(|offset| document.text().is_char_boundary(*offset)) {
+            assert_eq!(anchor(document.text(), offset), document.anchor(offset), "{offset}");
+        }
+        for block in 0..document.len() {
+            let section = document.section_at(block).map(|index| document.sections()[index].title.clone());
+            assert_eq!(section_at(&packed.outline, block), section, "{block}");
+        }
+        assert_eq!(packed.head.bytes(document.text()), document.block(document.head()).unwrap().start);
+        assert!(packed.head.is_title(0) && packed.head.is_byline(1) && !packed.head.is_byline(2));
+    }
+
+    #[test]
+    fn what_is_deflated_inflates() {
+        for length in [0, 1, 100, 5000, 300_000] {
+            let bytes: Vec<u8> = (0..length).map(|n: u32| (n.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+            assert_eq!(inflate(&deflate(&bytes)), Some(bytes));
+        }
     }
 
     #[test]

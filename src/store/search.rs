@@ -4,11 +4,40 @@ use crate::catalog::{ArticleId, Hit, HitOrder, Sort};
 use crate::document::Span;
 
 use super::index;
-use super::pack::{Head, unpack_text};
+use super::pack::{self, Head, unpack_text};
 use super::query::{Query, Word};
 use super::set::Set;
 use super::snippet::{self, Matches, Needle};
 use super::{Failure, Store};
+
+/// How many of the newest articles are read before the index is asked for a single character.
+const NEWEST: usize = 400;
+
+/// A search goes on to the next step only while there are too few hits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Step {
+    /// Words in the title; letters as they stand.
+    Best,
+    /// Full syllables.
+    Good,
+    /// Some of the newest articles.
+    Newest,
+    /// All that may match.
+    Any,
+}
+
+impl Step {
+    const ALL: [Self; 4] = [Self::Best, Self::Good, Self::Newest, Self::Any];
+}
+
+/// Articles to be read.
+#[derive(Debug)]
+enum Candidates {
+    None,
+    These(Set),
+    Newest(usize),
+    All,
+}
 
 /// An article that holds the words, before it is shown.
 struct Found {
@@ -41,10 +70,11 @@ impl Store {
         let without: Vec<String> = query.without.iter().map(|word| word.iter().collect()).collect();
         let mut seen = Set::default();
         let mut found = Vec::new();
-        for candidates in self.candidates(&query, order)? {
+        for step in Step::ALL {
             if found.len() >= limit {
                 break;
             }
+            let candidates = self.candidates(&query, order, step)?;
             for (age, id) in self.by_age(&candidates)? {
                 if seen.contains(id) || !lets(id) {
                     continue;
@@ -65,35 +95,48 @@ impl Store {
         found.iter().filter_map(|found| self.hit(found).transpose()).collect()
     }
 
-    /// Articles that may match, the better ones first; `None` for all there are.
-    fn candidates(&self, query: &Query, order: HitOrder) -> Result<Vec<Option<Set>>, Failure> {
+    /// Articles that may match and were not named by an earlier step.
+    fn candidates(&self, query: &Query, order: HitOrder, step: Step) -> Result<Candidates, Failure> {
         let (sounds, literal): (Vec<&Word>, Vec<&Word>) = query.words.iter().partition(|word| word.may_be_sound());
         let phrases = || literal.iter().map(|word| word.folded.as_slice());
         let asked = |in_title| index::question(phrases(), in_title).map(|question| self.holding(&question)).transpose();
-        let there = asked(false)?;
-        if sounds.is_empty() {
-            let titles = if order == HitOrder::Relevance { asked(true)? } else { None };
-            return Ok(titles.map(Some).into_iter().chain([there]).collect());
+        let set = |set: Option<Set>| set.map_or(Candidates::All, Candidates::These);
+        // What comes before its turn would have to be put in order again by date, and all of it be known for that.
+        if order == HitOrder::Date && matches!(step, Step::Best | Step::Good) {
+            return Ok(Candidates::None);
         }
-        // Letters as they stand, then full syllables, then any: a date order needs only the last.
-        let mut tiers = vec![there.clone(), there.clone(), there];
+        if sounds.is_empty() {
+            return Ok(match step {
+                Step::Best => asked(true)?.map_or(Candidates::None, Candidates::These),
+                Step::Good => Candidates::None,
+                // One character stands in very many articles: some of the newest are read before the index is asked.
+                Step::Newest if index::single(phrases()) => Candidates::Newest(NEWEST),
+                Step::Newest => Candidates::None,
+                Step::Any => set(asked(false)?),
+            });
+        }
+        if step == Step::Newest {
+            return Ok(Candidates::None);
+        }
+        let mut candidates = asked(false)?;
         for word in sounds {
             let written = index::question([word.folded.as_slice()], false);
             let written = written.map_or(Ok(Set::default()), |question| self.holding(&question))?;
-            let sounding = self.sounding(&word.typed)?;
-            let with = |set: Option<Set>| set.map(|set| set.union(&written));
-            let narrowed = [Some(written.clone()), with(sounding.full), with(sounding.any)];
-            for (tier, set) in tiers.iter_mut().zip(narrowed) {
-                *tier = match (tier.take(), set) {
-                    (Some(tier), Some(set)) => Some(tier.intersection(&set)),
-                    (tier, set) => tier.or(set),
-                };
-            }
+            let narrowed = match step {
+                Step::Best => Some(written),
+                Step::Good => self.sounding_full(word)?.map(|set| set.union(&written)),
+                _ => self.sounding_any(word)?.map(|set| set.union(&written)),
+            };
+            candidates = match (candidates, narrowed) {
+                (Some(set), Some(narrowed)) => Some(set.intersection(&narrowed)),
+                (one, other) => one.or(other),
+            };
         }
-        if order == HitOrder::Date {
-            tiers.drain(..2);
+        // Full syllables that name no articles in particular are left to the last step.
+        if step == Step::Good && candidates.is_none() {
+            return Ok(Candidates::None);
         }
-        Ok(tiers)
+        Ok(set(candidates))
     }
 
     /// Articles whose terms answer a question.
@@ -106,11 +149,19 @@ impl Store {
         Ok(set)
     }
 
-    /// The shown articles of a set, or all, the newest first, each with its place in the order of dates.
-    fn by_age(&mut self, set: &Option<Set>) -> Result<Vec<(usize, i64)>, Failure> {
+    /// The shown articles among the candidates, the newest first, each with its place in the order of dates.
+    fn by_age(&mut self, candidates: &Candidates) -> Result<Vec<(usize, i64)>, Failure> {
+        if matches!(candidates, Candidates::None) {
+            return Ok(Vec::new());
+        }
         let newest = self.ordered(Sort::Newest)?;
         let shown = newest.iter().copied().enumerate();
-        Ok(shown.filter(|(_, id)| set.as_ref().is_none_or(|set| set.contains(*id))).collect())
+        Ok(match candidates {
+            Candidates::None => Vec::new(),
+            Candidates::These(set) => shown.filter(|(_, id)| set.contains(*id)).collect(),
+            Candidates::Newest(count) => shown.take(*count).collect(),
+            Candidates::All => shown.collect(),
+        })
     }
 
     /// The matches in an article's text; `None` if it does not match, or cannot be read.
@@ -123,18 +174,22 @@ impl Store {
     }
 
     fn hit(&self, found: &Found) -> Result<Option<Hit>, Failure> {
-        let Some(entry) = self.entry(found.id)? else { return Ok(None) };
-        let document = &*self.document(found.id)?;
-        let (snippet, matched, range) = snippet::snippet(document, &found.matches);
-        let span = Span { start: document.anchor(range.start), end: document.anchor(range.end) };
-        let section = document.section_at(span.start.block).and_then(|index| document.sections().get(index));
+        let mut read = self.library.prepare_cached(
+            "SELECT a.title, a.published, a.source, c.text, c.head, c.outline
+             FROM article a JOIN content c ON c.article = a.id WHERE a.id = ?1",
+        )?;
+        let mut rows = read.query([found.id.0])?;
+        let Some(row) = rows.next()? else { return Ok(None) };
+        let Some(text) = unpack_text(row.get_ref(3)?) else { return Ok(None) };
+        let (snippet, matched, range) = snippet::snippet(&text, Head::read(row.get(4)?), &found.matches);
+        let span = Span { start: pack::anchor(&text, range.start), end: pack::anchor(&text, range.end) };
         Ok(Some(Hit {
             article: found.id,
-            title: entry.title,
-            published: entry.published,
-            source: entry.source,
+            title: row.get(0)?,
+            published: row.get::<_, Option<String>>(1)?.and_then(|text| text.parse().ok()),
+            source: row.get(2)?,
             span,
-            section: section.map(|section| section.title.clone()),
+            section: pack::section_at(row.get_ref(5)?.as_str().unwrap_or_default(), span.start.block),
             snippet,
             matched,
             matches: found.matches.ranges.len() as u32,

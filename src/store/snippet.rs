@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use crate::document::Document;
 use crate::text::fold::fold;
 use crate::text::pinyin::{Pattern, Rank};
 
@@ -117,42 +116,42 @@ pub fn matches(text: &str, head: Head, needles: &[Needle], without: &[String]) -
 }
 
 /// The words around the match that shows best: one line, and the bytes of it that matched.
-pub fn snippet(document: &Document, matches: &Matches) -> (String, Vec<(u32, u32)>, Range<usize>) {
+pub fn snippet(text: &str, head: Head, matches: &Matches) -> (String, Vec<(u32, u32)>, Range<usize>) {
     // A match in the running text says more than the title, which is shown anyway.
-    let head = document.block(document.head()).map_or(0, |block| block.start);
-    let chosen = matches.ranges.iter().find(|range| range.start >= head).or(matches.ranges.first());
-    let chosen = chosen.cloned().unwrap_or(head..head);
-    let Some(block) = document.block(document.anchor(chosen.start).block) else {
-        return (String::new(), Vec::new(), chosen);
-    };
-    let at = chosen.start - block.start;
-    let (before, after) = block.text.split_at_checked(at).unwrap_or(("", block.text));
+    let body = head.bytes(text);
+    let chosen = matches.ranges.iter().find(|range| range.start >= body).or(matches.ranges.first());
+    let chosen = chosen.cloned().unwrap_or(body..body);
+    let (all_before, all_after) = text.split_at_checked(chosen.start).unwrap_or(("", text));
+    let start = all_before.rfind('\n').map_or(0, |feed| feed + 1);
+    let at = chosen.start - start;
+    let before = all_before.get(start..).unwrap_or_default();
+    let after = all_after.split('\n').next().unwrap_or_default();
     let skipped = before.char_indices().rev().nth(BEFORE - 1).map_or(0, |(at, _)| at);
     let lead = before.get(skipped..).unwrap_or_default();
     let room = ALL.saturating_sub(lead.chars().count());
     let tail_end = after.char_indices().nth(room).map_or(after.len(), |(at, _)| at);
-    let mut text = String::new();
+    let mut line = String::new();
     if skipped > 0 {
-        text.push('…');
+        line.push('…');
     }
-    let shift = text.len();
-    text.push_str(lead);
-    text.push_str(after.get(..tail_end).unwrap_or_default());
-    let shown = block.start + skipped..block.start + at + tail_end;
+    let shift = line.len();
+    line.push_str(lead);
+    line.push_str(after.get(..tail_end).unwrap_or_default());
+    let shown = start + skipped..start + at + tail_end;
     let marks = matches.ranges.iter().filter(|range| range.start >= shown.start && range.end <= shown.end);
     let marks =
         marks.map(|range| ((range.start - shown.start + shift) as u32, (range.end - shown.start + shift) as u32));
     let marks = marks.collect();
     if tail_end < after.len() {
-        text.push('…');
+        line.push('…');
     }
-    (text, marks, chosen)
+    (line, marks, chosen)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{Builder, Kind, Meta};
+    use crate::document::{Builder, Document, Kind, Meta};
     use crate::store::query::Query;
 
     fn document() -> Document {
@@ -167,7 +166,7 @@ mod tests {
         let without: Vec<String> = query.without.iter().map(|word| word.iter().collect()).collect();
         let document = document();
         let found = matches(document.text(), Head::of(&document), &needles, &without)?;
-        let (text, marks, _) = snippet(&document, &found);
+        let (text, marks, _) = snippet(document.text(), Head::of(&document), &found);
         let marked = marks.iter().map(|(a, b)| text.get(*a as usize..*b as usize).unwrap().to_owned()).collect();
         Some((text, marked, found))
     }

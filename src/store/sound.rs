@@ -19,7 +19,8 @@ use crate::text::class::is_han;
 use crate::text::fold::fold;
 use crate::text::pinyin::{self, Pattern, Rank};
 
-use super::index::searched;
+use super::index::{self, Run, searched};
+use super::query::Word;
 use super::set::Set;
 use super::{Failure, Store};
 
@@ -37,15 +38,6 @@ pub struct Written {
 
 /// Forgotten when so many are known: some megabytes.
 const KEPT: usize = 1 << 20;
-
-/// Articles that may match one word in pinyin; `None`: any may.
-#[derive(Debug)]
-pub struct Candidates {
-    /// By full syllables.
-    pub full: Option<Set>,
-    /// In any way.
-    pub any: Option<Set>,
-}
 
 /// The letters of a set of initials, from 0.
 fn letters(initials: u32) -> impl Iterator<Item = u32> {
@@ -117,36 +109,59 @@ fn code(first: u32, second: u32, pair: u32) -> i64 {
 }
 
 impl Store {
-    /// Articles that may hold what was typed, by its sound.
-    pub(super) fn sounding(&self, typed: &str) -> Result<Candidates, Failure> {
-        let pattern = Pattern::new(typed);
-        let Some(ways) = pattern.initials() else { return Ok(Candidates { full: None, any: None }) };
-        let mut full: Vec<String> = Vec::new();
-        let mut short: Vec<String> = Vec::new();
+    /// Articles that may hold what was typed in full syllables; `None`: any may.
+    pub(super) fn sounding_full(&self, word: &Word) -> Result<Option<Set>, Failure> {
+        let pattern = Pattern::new(&word.typed);
+        let Some(ways) = pattern.initials() else { return Ok(None) };
+        if ways.iter().any(|way| way.len() < 2) {
+            return Ok(None);
+        }
+        let full = self.pairs(&ways, |pair| pattern.begins(pair).is_some_and(|rank| rank <= Rank::Full))?;
+        if full.len() > MANY { Ok(None) } else { self.holding_any(&full).map(Some) }
+    }
+
+    /// Articles that may hold what was typed, by its sound in any way; `None`: any may.
+    pub(super) fn sounding_any(&self, word: &Word) -> Result<Option<Set>, Failure> {
+        let pattern = Pattern::new(&word.typed);
+        let Some(ways) = pattern.initials() else { return self.holding_what_is_written(word).map(Some) };
+        if ways.iter().any(|way| way.len() < 2) {
+            return Ok(None);
+        }
+        let (short, long): (Vec<Vec<u8>>, Vec<Vec<u8>>) = ways.into_iter().partition(|way| way.len() == 2);
+        let pairs = self.pairs(&short, |pair| pattern.matches(pair).is_some_and(|range| range.end == pair.len()))?;
+        if pairs.len() > MANY {
+            return Ok(None);
+        }
+        let set = self.holding_any(&pairs)?;
+        Ok(Some(if long.is_empty() { set } else { set.union(&self.passing(&long)?) }))
+    }
+
+    /// Articles that hold the parts of a mixed word that can only stand as they are: Han, and letters with figures
+    /// that more follows.
+    fn holding_what_is_written(&self, word: &Word) -> Result<Set, Failure> {
+        let runs: Vec<Run<'_>> = index::runs(&word.folded).collect();
+        let last = runs.len().saturating_sub(1);
+        let written = runs.iter().enumerate().filter_map(|(number, run)| match run {
+            Run::Pairs(run) => Some(*run),
+            Run::Word(run) => (number < last && run.iter().any(char::is_ascii_digit)).then_some(*run),
+        });
+        index::question(written, false).map_or(Ok(Set::default()), |question| self.holding(&question))
+    }
+
+    /// The pairs in the library with which one of these runs of initials begins, and that pass.
+    fn pairs(&self, ways: &[Vec<u8>], passes: impl Fn(&str) -> bool) -> Result<Vec<String>, Failure> {
         let mut starts: Vec<(u8, u8)> = ways.iter().filter_map(|way| Some((*way.first()?, *way.get(1)?))).collect();
         starts.sort_unstable();
         starts.dedup();
+        let mut pairs = Vec::new();
         for (a, b) in starts {
-            self.pairs_under(a, b, |pair| match pattern.begins(pair) {
-                Some(Rank::Literal | Rank::Full) => full.push(pair.to_owned()),
-                Some(_) => short.push(pair.to_owned()),
-                None => {}
+            self.pairs_under(a, b, |pair| {
+                if passes(pair) {
+                    pairs.push(pair.to_owned());
+                }
             })?;
         }
-        let single = ways.iter().any(|way| way.len() < 2);
-        let all_full = if single || full.len() > MANY { None } else { Some(self.holding_any(&full)?) };
-        if single {
-            return Ok(Candidates { full: None, any: None });
-        }
-        let any = if full.len() + short.len() <= MANY {
-            full.append(&mut short);
-            Some(self.holding_any(&full)?)
-        } else if ways.iter().all(|way| way.len() > 2) {
-            Some(self.passing(&ways)?)
-        } else {
-            None
-        };
-        Ok(Candidates { full: all_full, any })
+        Ok(pairs)
     }
 
     /// Every pair known under two initials.

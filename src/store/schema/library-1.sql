@@ -46,6 +46,7 @@ CREATE TABLE content (
   article  INTEGER PRIMARY KEY,
   text     ANY NOT NULL,       -- the document's text; a long one deflated, as a blob
   head     INTEGER NOT NULL,   -- which of the first lines of the text are title and byline: see pack.rs
+  outline  TEXT NOT NULL,      -- its sections: see pack.rs
   shape    BLOB NOT NULL,      -- deflated JSON: the rest of the document
   original BLOB,               -- deflated: the bytes as they came; NULL when the program carries them
   origin   TEXT NOT NULL       -- JSON: where the bytes came from

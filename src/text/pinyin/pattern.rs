@@ -78,7 +78,21 @@ impl Pattern {
         for c in text.chars() {
             reached = self.skip_separators(self.advance(reached, c));
         }
-        RANKS.into_iter().zip(reached).find(|(_, bits)| *bits != 0).map(|(rank, _)| rank)
+        let alive = self.alive();
+        RANKS.into_iter().zip(reached).find(|(_, bits)| bits & alive != 0).map(|(rank, _)| rank)
+    }
+
+    /// Positions of the query from which its end can be reached by syllables: `iao` begins no syllable.
+    fn alive(&self) -> u64 {
+        let mut alive = 1_u64 << self.query.len();
+        for at in (0..self.query.len()).rev() {
+            let separator = matches!(self.query.get(at), Some(' ' | '\'')) && alive >> (at + 1) & 1 == 1;
+            let steps = self.steps.get(at).map(Vec::as_slice).unwrap_or_default();
+            if separator || steps.iter().any(|step| (step.full | step.short) & alive != 0) {
+                alive |= 1 << at;
+            }
+        }
+        alive
     }
 
     /// Every way to split a query of letters alone into syllables, as the letters they begin with (`zhangjk` is `zjk`);
@@ -349,6 +363,8 @@ mod tests {
             ("ylws", "医疗", Some(Rank::Initials)),
             ("yl", "医生", None),
             ("y", "医疗", None),
+            ("yiliao", "医力", Some(Rank::Full)),
+            ("yiliang", "医领", None),
         ] {
             assert_eq!(Pattern::new(query).begins(pair), rank, "{query} {pair}");
         }
