@@ -39,6 +39,19 @@ pub struct Written {
 /// Forgotten when so many are known: some megabytes.
 const KEPT: usize = 1 << 20;
 
+/// What was typed and the ways to split it into syllables; of letters that split in very many ways, their longest
+/// beginning that does not: what holds the whole holds its beginning. `None` if other than letters stand in it.
+fn splittable(typed: &str) -> Option<(Pattern, Vec<Vec<u8>>)> {
+    if !typed.chars().all(|c| c.is_ascii_alphabetic() || matches!(c, ' ' | '\'')) {
+        return None;
+    }
+    (1..=typed.len()).rev().find_map(|end| {
+        let pattern = Pattern::new(typed.get(..end)?);
+        let ways = pattern.initials()?;
+        Some((pattern, ways))
+    })
+}
+
 /// The letters of a set of initials, from 0.
 fn letters(initials: u32) -> impl Iterator<Item = u32> {
     (0..26).filter(move |letter| initials >> letter & 1 == 1)
@@ -111,8 +124,7 @@ fn code(first: u32, second: u32, pair: u32) -> i64 {
 impl Store {
     /// Articles that may hold what was typed in full syllables; `None`: any may.
     pub(super) fn sounding_full(&self, word: &Word) -> Result<Option<Set>, Failure> {
-        let pattern = Pattern::new(&word.typed);
-        let Some(ways) = pattern.initials() else { return Ok(None) };
+        let Some((pattern, ways)) = splittable(&word.typed) else { return Ok(None) };
         if ways.iter().any(|way| way.len() < 2) {
             return Ok(None);
         }
@@ -122,8 +134,9 @@ impl Store {
 
     /// Articles that may hold what was typed, by its sound in any way; `None`: any may.
     pub(super) fn sounding_any(&self, word: &Word) -> Result<Option<Set>, Failure> {
-        let pattern = Pattern::new(&word.typed);
-        let Some(ways) = pattern.initials() else { return self.holding_what_is_written(word).map(Some) };
+        let Some((pattern, ways)) = splittable(&word.typed) else {
+            return self.holding_what_is_written(word).map(Some);
+        };
         if ways.iter().any(|way| way.len() < 2) {
             return Ok(None);
         }

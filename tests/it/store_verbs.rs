@@ -62,7 +62,8 @@ fn a_library_is_filled_listed_searched_and_emptied() {
         assert!(story.get(field).is_some(), "{field}");
     }
     let id = story["id"].to_string();
-    for query in ["远程会诊", "遠程會診", "yuanchenghuizhen", "十四家 -没有这个词"] {
+    for query in ["远程会诊", "遠程會診", "yuanchenghuizhen", "yuanchenghuizhenjieshangle", "十四家 -没有这个词"]
+    {
         let hits = json(&out(here, &["search", query, "--json"]));
         let hit = hits.as_array().unwrap().iter().find(|hit| hit["title"] == "县城来了大夫");
         let hit = hit.unwrap_or_else(|| panic!("{query}: {hits}"));
