@@ -12,6 +12,8 @@ mod coding;
 #[cfg(feature = "network")]
 mod cookies;
 #[cfg(feature = "network")]
+mod errand;
+#[cfg(feature = "network")]
 pub mod feed;
 pub mod gate;
 #[cfg(feature = "network")]
