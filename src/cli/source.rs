@@ -11,9 +11,9 @@ use super::wire::Line;
 use super::{Common, library, output};
 use crate::catalog::{Source, SourceKind};
 use crate::fetch::feed::Item;
-use crate::fetch::listing::{self, Recognised};
+use crate::fetch::listing::{self, Found};
 use crate::fetch::opml;
-use crate::fetch::web::{Request, Unwatched, Web};
+use crate::fetch::web::Unwatched;
 use crate::store::Store;
 
 /// What to do with sources.
@@ -72,7 +72,8 @@ pub fn run(arguments: SourceArguments, common: &Common) -> Result<()> {
     let mut store = library::open(common)?;
     match arguments.verb {
         Verb::Add { address, name, channel, yes, line } => {
-            let Some((mut source, items)) = recognise(&line.client()?, &address)? else {
+            let found = listing::find(&line.client()?, &address, &Unwatched).map_err(anyhow::Error::msg)?;
+            let Found::Source(mut source, items) = found else {
                 bail!("{address} is neither a feed nor a page that lists articles");
             };
             if let Some(name) = name {
@@ -108,25 +109,6 @@ pub fn run(arguments: SourceArguments, common: &Common) -> Result<()> {
         }
         Verb::Export => output::print(&opml::write(&store.sources()?)),
     }
-}
-
-/// Asks an address, and the first feed it names, what it is.
-fn recognise(web: &dyn Web, address: &str) -> Result<Option<(Source, Vec<Item>)>> {
-    let mut address = address.to_owned();
-    for _ in 0..2 {
-        let answer = web.get(&Request::new(&address), &Unwatched)?;
-        match listing::recognise(&answer.body, &answer.url, answer.content_type.as_deref())
-            .map_err(anyhow::Error::msg)?
-        {
-            Recognised::Feed(source, items) | Recognised::Channel(source, items) => return Ok(Some((source, items))),
-            Recognised::Names(feeds) => match feeds.into_iter().next() {
-                Some((_, feed)) => address = feed,
-                None => return Ok(None),
-            },
-            Recognised::Nothing => return Ok(None),
-        }
-    }
-    Ok(None)
 }
 
 /// Says what was found, for the reader to judge.

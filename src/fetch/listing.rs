@@ -4,6 +4,7 @@ use crate::catalog::{Source, SourceKind};
 use crate::import::{self, Origin};
 
 use super::feed::{self, Item};
+use super::web::{Request, Watch, Web};
 
 /// The articles a channel page lists.
 ///
@@ -34,6 +35,37 @@ pub enum Recognised {
     Channel(Source, Vec<Item>),
     /// Neither.
     Nothing,
+}
+
+/// Asks an address, and the first feed it names, for a source.
+///
+/// # Errors
+/// When there is no answer, or one that cannot be read: a sentence for the reader.
+pub fn find(web: &dyn Web, address: &str, watch: &dyn Watch) -> Result<Found, String> {
+    let mut address = address.to_owned();
+    for _ in 0..2 {
+        let answer = web.get(&Request::new(&address), watch).map_err(|why| why.to_string())?;
+        match recognise(&answer.body, &answer.url, answer.content_type.as_deref())? {
+            Recognised::Feed(source, items) | Recognised::Channel(source, items) => {
+                return Ok(Found::Source(source, items));
+            }
+            Recognised::Names(feeds) => match feeds.into_iter().next() {
+                Some((_, feed)) => address = feed,
+                None => break,
+            },
+            Recognised::Nothing => break,
+        }
+    }
+    Ok(Found::Nothing(address))
+}
+
+/// What [`find`] came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// A source and what it lists now.
+    Source(Source, Vec<Item>),
+    /// The last address asked is none.
+    Nothing(String),
 }
 
 /// Recognises a source: a feed, a page that names one, or a channel page.

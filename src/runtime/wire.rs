@@ -10,12 +10,12 @@ use crate::app::{Effect, Msg, Ticket};
 use crate::catalog::Arrival;
 use crate::fetch::client::{Http, Options};
 use crate::fetch::gate::Manners;
-use crate::fetch::listing::{self, Recognised};
+use crate::fetch::listing::{self, Found};
 use crate::fetch::meter::{Meter, Stop};
 use crate::fetch::page;
 use crate::fetch::shelf::Shelf;
 use crate::fetch::sync::{self, Report};
-use crate::fetch::web::{Request, Web};
+use crate::fetch::web::Request;
 use crate::paths::Paths;
 use crate::store::Store;
 
@@ -149,23 +149,13 @@ impl Line {
 
     fn add_source(&self, url: &str, stop: Stop) -> Result<String, String> {
         let meter = Meter::new(None, None, stop);
-        let web = self.client()?;
-        let mut url = url.to_owned();
-        for _ in 0..2 {
-            let answer = web.get(&Request::new(&url), &meter).map_err(|why| why.to_string())?;
-            match listing::recognise(&answer.body, &answer.url, answer.content_type.as_deref())? {
-                Recognised::Feed(source, _) | Recognised::Channel(source, _) => {
-                    self.store()?.add_source(&source).map_err(|why| why.to_string())?;
-                    return Ok(source.name);
-                }
-                Recognised::Names(feeds) => match feeds.into_iter().next() {
-                    Some((_, feed)) => url = feed,
-                    None => break,
-                },
-                Recognised::Nothing => break,
+        match listing::find(&self.client()?, url, &meter)? {
+            Found::Source(source, _) => {
+                self.store()?.add_source(&source).map_err(|why| why.to_string())?;
+                Ok(source.name)
             }
+            Found::Nothing(url) => Err(format!("{url} is neither a feed nor a page that lists articles")),
         }
-        Err(format!("{url} is neither a feed nor a page that lists articles"))
     }
 }
 
