@@ -31,6 +31,8 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
+use crate::import::guard;
+
 pub use options::{Color, Common};
 
 /// A terminal reader of Chinese news: bundled, imported or fetched, laid out as a good book would.
@@ -90,6 +92,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
+    end_on_panic();
     let common = &arguments.common;
     if let Some(failure) = common.install_topics() {
         output::complain(&failure);
@@ -122,4 +125,16 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             ExitCode::from(1)
         }
     }
+}
+
+/// A fault while untrusted bytes are read is a failure of these bytes, told by who asked for them. Any other ends the
+/// program, whatever thread it is in: one without that thread would answer nothing.
+fn end_on_panic() {
+    let before = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !guard::is_guarded() {
+            before(panic);
+            std::process::abort();
+        }
+    }));
 }

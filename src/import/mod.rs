@@ -7,6 +7,7 @@ mod decode;
 pub mod draft;
 mod dump;
 mod gloss;
+pub mod guard;
 mod headings;
 mod html;
 mod markdown;
@@ -22,7 +23,7 @@ use crate::document::{Document, Kind};
 pub use bundle::{append_page, page_of};
 pub use decode::{Decoded, decode};
 pub use draft::{Draft, DraftBlock};
-pub use html::{Listed, Listing, listing, next_pages};
+pub use html::{Listed, Listing};
 use shape::Shape;
 
 /// What is known about the bytes before they are read.
@@ -77,6 +78,15 @@ pub enum Failure {
         /// How many are read.
         limit: usize,
     },
+    /// Reading it panicked.
+    #[error("reading it failed by a fault in kanbao; please report it with the file, and try it saved as text")]
+    Fault,
+    /// Reading it took too long.
+    #[error("reading it took more than {seconds} seconds and was given up; save the article alone, or as text")]
+    Slow {
+        /// The limit.
+        seconds: u64,
+    },
     /// A page without an article in it.
     #[error("{0}")]
     NotAnArticle(NotAnArticle),
@@ -114,20 +124,53 @@ const BOOK: usize = 4 << 20;
 /// How much of a text [`preview`] reads.
 pub const PREVIEW: usize = 64 << 10;
 
+/// Up to this size bytes are copied to the thread that reads them, so that it can be left behind. No page is as large;
+/// the texts that are, are read in time that grows with them.
+const COPIED: usize = 32 << 20;
+
 /// Reads bytes as an article.
 ///
 /// # Errors
 /// When there is nothing readable in them; the message is a sentence for the reader.
 pub fn import(bytes: &[u8], origin: &Origin) -> Result<Document, Failure> {
-    import_pages(&bundle::pages(bytes), origin)
+    guarded(bytes, origin, |bytes, origin| read(&bundle::pages(bytes), origin))?
+}
+
+/// Does work on untrusted bytes, apart from the rest: see [`guard`].
+fn guarded<T: Send + 'static>(bytes: &[u8], origin: &Origin, work: fn(&[u8], &Origin) -> T) -> Result<T, Failure> {
+    let limit = guard::limit(bytes.len());
+    let done = if bytes.len() > COPIED {
+        guard::run_borrowing(|| work(bytes, origin))
+    } else {
+        let (bytes, origin) = (bytes.to_vec(), origin.clone());
+        guard::run(limit, move || work(&bytes, &origin))
+    };
+    done.map_err(|lost| match lost {
+        guard::Lost::Fault => Failure::Fault,
+        guard::Lost::Late => Failure::Slow { seconds: limit.as_secs() },
+    })
+}
+
+/// Reads a channel page: see [`Listing`]. Empty for a page of another kind.
+pub fn listing(html: &str, url: &str) -> Listing {
+    at(html, url, html::listing).unwrap_or_default()
+}
+
+/// Addresses of the article's other pages, in order, from the links of its first: same directory, same stem
+/// (`a.html`, `a_2.html`, `a-2.html`, `?page=2`). Empty for an article of one page.
+pub fn next_pages(html: &str, url: &str) -> Vec<String> {
+    at(html, url, html::next_pages).unwrap_or_default()
+}
+
+/// Looks for something in the page of an address.
+fn at<T: Send + 'static>(html: &str, url: &str, look: fn(&str, &str) -> T) -> Result<T, guard::Lost> {
+    let (html, url) = (html.to_owned(), url.to_owned());
+    guard::run(guard::limit(html.len()), move || look(&html, &url))
 }
 
 /// Reads an article that came in several pages, in their order: see [`next_pages`]. What is known of the first page is
 /// known of all; a page that cannot be read is left out, unless it is the first.
-///
-/// # Errors
-/// As for [`import`], of the first page.
-pub fn import_pages(pages: &[&[u8]], origin: &Origin) -> Result<Document, Failure> {
+fn read(pages: &[&[u8]], origin: &Origin) -> Result<Document, Failure> {
     let [first, rest @ ..] = pages else { return Err(Failure::Empty) };
     let size: u64 = pages.iter().map(|page| page.len() as u64).sum();
     let unpacked = unpack::unpack(first, TEXT_LIMIT)?;
@@ -191,6 +234,10 @@ fn finish(mut draft: Draft, origin: &Origin) -> Result<Document, Failure> {
 /// # Errors
 /// As for [`import`], as far as the first bytes show it.
 pub fn preview(bytes: &[u8], origin: &Origin) -> Result<Document, Failure> {
+    guarded(bytes, origin, glance)?
+}
+
+fn glance(bytes: &[u8], origin: &Origin) -> Result<Document, Failure> {
     let unpacked = unpack::unpack(bytes, TEXT_LIMIT)?;
     let decoded = decode::decode(&unpacked, origin)?;
     let mut draft = Draft::default();
@@ -200,4 +247,16 @@ pub fn preview(bytes: &[u8], origin: &Origin) -> Result<Document, Failure> {
     let mut document = draft.finish();
     document.aside.encoding = decoded.encoding.to_owned();
     Ok(document)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_in_a_reader_is_that_files_failure() {
+        let defective = |bytes: &[u8], _: &Origin| *bytes.get(7).unwrap();
+        assert_eq!(guarded(b"too short", &Origin::default(), defective), Ok(b't'));
+        assert_eq!(guarded(b"short", &Origin::default(), defective), Err(Failure::Fault));
+    }
 }

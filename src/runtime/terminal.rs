@@ -12,6 +12,7 @@ use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr
 
 use super::capability::Capability;
 use super::line::{Line, wait};
+use crate::import::guard;
 
 /// Raw mode and what else was switched; switched back when it is dropped, and before a panic is reported.
 #[derive(Debug)]
@@ -53,10 +54,13 @@ impl Terminal {
         let hook_keep = keep.clone();
         let before = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |panic| {
-            hook_keep.leave();
-            before(panic);
-            // A thread that is gone would leave a program that answers nothing.
-            std::process::abort();
+            // A fault under guard is a sentence on the screen that stays.
+            if !guard::is_guarded() {
+                hook_keep.leave();
+                before(panic);
+                // A thread that is gone would leave a program that answers nothing.
+                std::process::abort();
+            }
         }));
         let enter: &[&str] = if capability.alternate_screen {
             &["\x1b[?1049h", "\x1b[?7l\x1b[?2004h"]

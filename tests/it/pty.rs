@@ -1,5 +1,6 @@
 //! The program in a terminal, and what becomes of the terminal.
 
+use kanbao::import::guard;
 use rustix::process::Signal;
 
 use crate::pty_program::{Answers, Place, Program};
@@ -222,13 +223,15 @@ fn no_colour_is_no_colour() {
     }
 }
 
-/// Runs as the child of the next test only: a thread panics while the program runs.
+/// Runs as the child of the next test only: an importer panics while the program runs, then a thread of its own.
 #[test]
 fn child_that_panics() {
     let Some(dir) = std::env::var_os("KANBAO_TEST_PANIC") else { return };
     let dir = std::path::PathBuf::from(dir);
     std::thread::spawn(|| {
         std::thread::sleep(std::time::Duration::from_millis(1500));
+        let lost = guard::run(guard::limit(0), || panic!("an importer fell over"));
+        assert_eq!(lost, Err::<(), _>(guard::Lost::Fault));
         panic!("a thread fell over");
     });
     let start = kanbao::app::Start::Read(kanbao::app::msg::Target::File(dir.join("article.md")), Default::default());
@@ -248,6 +251,7 @@ fn a_panic_in_any_thread_restores_the_terminal() {
     let status = program.wait_for_end();
     assert!(!status.success());
     program.wait_for_text("a thread fell over");
+    assert!(!String::from_utf8_lossy(&program.bytes()).contains("an importer fell over"));
     program.assert_restored();
 }
 

@@ -6,7 +6,7 @@ mod mending;
 use feed_rs::model;
 
 use crate::document::Published;
-use crate::import::{self, Origin};
+use crate::import::{self, Origin, guard};
 use crate::text::sanitize::sanitize_line;
 
 /// Minutes east of UTC that a date without a zone is read in.
@@ -87,13 +87,16 @@ pub fn parse(bytes: &[u8], url: &str, content_type: Option<&str>) -> Result<Feed
     })
 }
 
-/// One attempt. feed-rs asserts what it believes of feeds, so a panic in it is caught and is one more bad feed; its
-/// parser keeps state of a failed attempt, so each attempt has its own.
+/// One attempt. feed-rs asserts what it believes of feeds, so it is read under guard, and a panic in it is one more bad
+/// feed; its parser keeps state of a failed attempt, so each attempt has its own.
 fn read_once(text: &str, url: &str) -> Result<model::Feed, String> {
-    let attempt = || feed_rs::parser::Builder::new().base_uri(Some(url)).build().parse(text.as_bytes());
-    match std::panic::catch_unwind(attempt) {
+    let limit = guard::limit(text.len());
+    let (text, base) = (text.to_owned(), url.to_owned());
+    let attempt = move || feed_rs::parser::Builder::new().base_uri(Some(base)).build().parse(text.as_bytes());
+    match guard::run(limit, attempt) {
         Ok(read) => read.map_err(|error| sanitize_line(&error.to_string())),
-        Err(_) => Err("its parts contradict each other".to_owned()),
+        Err(guard::Lost::Fault) => Err("its parts contradict each other".to_owned()),
+        Err(guard::Lost::Late) => Err("reading it takes too long".to_owned()),
     }
 }
 
