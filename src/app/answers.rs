@@ -179,7 +179,7 @@ impl App {
                 reader.replace(opened);
                 if known {
                     // The same text, and what the library knows of it: nothing to say.
-                } else if opening.reading.original {
+                } else if opening.reading.is_original() {
                     self.note("original-on", &[]);
                 } else if !partial {
                     self.say_repairs();

@@ -1,7 +1,7 @@
 //! The lines of the lists.
 
 use crate::catalog::{Bookmark, BookmarkId, Entry, Facet, Found, Hit, Tally, TopicSection};
-use crate::document::{Anchor, Published, Span, Style, Topic};
+use crate::document::{Anchor, Mending, Published, Repair, Span, Style, Topic};
 use crate::keymap::{Action, Binding, Mode, print};
 
 use super::{App, Choice, Item, Tone};
@@ -109,12 +109,7 @@ impl App {
         let Some(reader) = &self.reader else { return Vec::new() };
         let aside = &reader.document.aside;
         let mut items: Vec<Item> = (aside.repairs.iter().take(MOST))
-            .map(|repair| {
-                let text = self.words.say("repair", &[("before", &repair.before), ("after", &repair.after)]);
-                let choice = repair.block.map_or(Choice::Nothing, |block| Choice::Place(Anchor { block, byte: 0 }));
-                let label = self.words.get(kind_name(&repair.kind)).to_owned();
-                Item { label, detail: repair.evidence.clone(), ..Item::new(text, choice) }
-            })
+            .map(|repair| self.repair_item(repair, self.words.get(kind_name(&repair.kind))))
             .collect();
         if aside.annotations > 0 {
             let count = aside.annotations.to_string();
@@ -124,11 +119,53 @@ impl App {
                 Choice::Nothing,
             ));
         }
+        let possible = aside.doubtful.iter().filter(|repair| repair.is_possible()).count();
+        if possible > 0 {
+            let text = self.words.say("repair-doubtful-all", &[("count", &possible.to_string())]);
+            items.push(Item { tone: Tone::Care, ..Item::new(text, Choice::Mend(Mending::DOUBTFUL)) });
+        }
+        items.extend(
+            aside
+                .doubtful
+                .iter()
+                .take(MOST)
+                .map(|repair| Item { tone: Tone::Care, ..self.repair_item(repair, self.words.get("repair-doubtful")) }),
+        );
         items.extend(aside.chrome.iter().take(MOST).map(|line| Item {
             label: self.words.get("repair-aside").to_owned(),
             ..Item::new(line.clone(), Choice::Nothing)
         }));
         items
+    }
+
+    /// One mended spot, and why.
+    fn repair_item(&self, repair: &Repair, label: &str) -> Item {
+        let text = self.words.say("repair", &[("before", &repair.before), ("after", &repair.after)]);
+        let choice = repair.block.map_or(Choice::Nothing, |block| Choice::Place(Anchor { block, byte: 0 }));
+        Item { label: label.to_owned(), detail: self.evidence(repair), ..Item::new(text, choice) }
+    }
+
+    /// Why a spot was mended, in the interface's language.
+    fn evidence(&self, repair: &Repair) -> String {
+        let evidence = &repair.evidence;
+        let mut sentences: Vec<String> = evidence
+            .facts
+            .iter()
+            .map(|fact| {
+                let (note, character) = fact.words();
+                self.words.say(fact.name(), &[("note", note), ("character", &character)])
+            })
+            .collect();
+        if sentences.is_empty() {
+            sentences.push(self.words.get(reason_name(&repair.kind)).to_owned());
+        } else {
+            let (gain, margin) = (evidence.gain().to_string(), evidence.margin().to_string());
+            sentences.push(self.words.say("evidence-score", &[("gain", &gain), ("margin", &margin)]));
+        }
+        if evidence.times > 1 {
+            sentences.push(self.words.say("evidence-times", &[("count", &evidence.times.to_string())]));
+        }
+        sentences.join(self.words.get("evidence-separator"))
     }
 
     /// The facts about the open article.
@@ -320,6 +357,18 @@ fn kind_name(kind: &str) -> &'static str {
         "latin" => "repair-latin",
         "script" => "repair-script",
         _ => "repair-other",
+    }
+}
+
+/// Why spots of a kind are mended.
+fn reason_name(kind: &str) -> &'static str {
+    match kind {
+        "alignment" => "evidence-alignment",
+        "annotation" => "evidence-annotation",
+        "punctuation" => "evidence-punctuation",
+        "latin" => "evidence-latin",
+        "script" => "evidence-script",
+        _ => "evidence-other",
     }
 }
 

@@ -180,6 +180,12 @@ impl App {
                     self.reread(reading);
                 }
             }
+            Choice::Mend(mending) => {
+                if let Some(reader) = &self.reader {
+                    let reading = Reading { mending: Some(mending), ..reader.reading.clone() };
+                    self.reread(reading);
+                }
+            }
         }
         self.overlay = None;
     }

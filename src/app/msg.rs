@@ -10,7 +10,7 @@ use crate::catalog::{
     ArticleId, Bookmark, BookmarkId, Entry, Filter, Hit, Position, Sort, Tally, TopicSection, Window,
 };
 pub use crate::catalog::{Change, Facet, HitOrder, NewBookmark, Which};
-use crate::document::{Document, Topic};
+use crate::document::{Document, Mending, Topic};
 use crate::keymap::Key;
 use crate::text::CellWidth;
 
@@ -39,10 +39,17 @@ pub enum Target {
 /// How an article is read from its bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Reading {
-    /// As it came, before repair.
-    pub original: bool,
+    /// How much is mended; as the article was taken in if not said.
+    pub mending: Option<Mending>,
     /// The encoding the reader insists on (WHATWG label).
     pub encoding: Option<String>,
+}
+
+impl Reading {
+    /// As it came, before repair.
+    pub fn is_original(&self) -> bool {
+        self.mending == Some(Mending::OFF)
+    }
 }
 
 /// An opened article and what the library knows of it.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::catalog::{ArticleId, BookmarkId, Facet, HitOrder};
-use crate::document::{Anchor, Span, Topic};
+use crate::document::{Anchor, Mending, Span, Topic};
 use crate::keymap::{Binding, Mode};
 use crate::text::pinyin::Pattern;
 
@@ -122,6 +122,8 @@ pub enum Choice {
     All,
     /// Read the bytes in this encoding; `None`: as detected.
     Encoding(Option<String>),
+    /// Read the article with so much mended.
+    Mend(Mending),
 }
 
 /// How a line stands out.

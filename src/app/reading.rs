@@ -1,7 +1,7 @@
 //! Keys in an article, and in a selection of it.
 
 use crate::catalog::{BookmarkKind, Which};
-use crate::document::{Anchor, Topic, sentence_at};
+use crate::document::{Anchor, Mending, Topic, sentence_at};
 use crate::keymap::{Action, Binding};
 use crate::layout::{Measure, Ruby};
 use crate::text::Script;
@@ -145,7 +145,10 @@ impl App {
                 self.notice = Some(self.words.get(if on { "justify-on" } else { "justify-off" }).to_owned());
             }
             Action::Original => {
-                let reading = Reading { original: !reader.reading.original, ..reader.reading.clone() };
+                let reading = Reading {
+                    mending: (!reader.reading.is_original()).then_some(Mending::OFF),
+                    ..reader.reading.clone()
+                };
                 self.reread(reading);
             }
             Action::Read | Action::Star | Action::Tag | Action::Export => self.mark_article(action),

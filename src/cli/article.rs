@@ -8,7 +8,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result, bail};
 
 use crate::catalog::ArticleId;
-use crate::document::Document;
+use crate::document::{Document, Mending};
 use crate::import::{self, Origin};
 use crate::store::Store;
 
@@ -17,8 +17,8 @@ use super::{Common, library};
 /// How the article is to be read.
 #[derive(Debug, Clone, Default)]
 pub struct Reading {
-    /// Without repair.
-    pub original: bool,
+    /// How much is mended; as the article was taken in if not said.
+    pub mending: Option<Mending>,
     /// WHATWG label that overrides detection.
     pub encoding: Option<String>,
 }
@@ -68,12 +68,13 @@ pub fn load(argument: &str, reading: &Reading, common: &Common) -> Result<Docume
 
 /// An article of the library; read anew from its original when it is to be read in another way.
 fn from_library(store: &Store, id: ArticleId, reading: &Reading) -> Result<Document> {
-    if !reading.original && reading.encoding.is_none() {
+    if reading.mending.is_none() && reading.encoding.is_none() {
         return Ok(Arc::unwrap_or_clone(store.document(id)?));
     }
     let original = store.original(id)?;
     let encoding = reading.encoding.clone().or(original.origin.encoding.clone());
-    let origin = Origin { original: reading.original, encoding, ..original.origin };
+    let mending = reading.mending.unwrap_or(original.origin.mending);
+    let origin = Origin { mending, encoding, ..original.origin };
     import::import(&original.bytes, &origin).with_context(|| format!("cannot read article {}", id.0))
 }
 
@@ -93,10 +94,8 @@ fn fetched(url: &str, reading: &Reading) -> Result<Document> {
     use crate::fetch::{client, page, web};
     let http = client::Http::new(&client::Options::default())?;
     let fetched = page::fetch(&http, &web::Request::new(url), reading.encoding.as_deref(), &web::Unwatched)?;
-    if !reading.original {
-        return Ok(fetched.story.document);
-    }
-    let origin = Origin { original: true, ..fetched.story.origin };
+    let Some(mending) = reading.mending else { return Ok(fetched.story.document) };
+    let origin = Origin { mending, ..fetched.story.origin };
     import::import(&fetched.story.bytes, &origin).with_context(|| format!("cannot read {url}"))
 }
 
@@ -109,7 +108,7 @@ fn import_bytes(bytes: &[u8], called: &str, name: Option<&str>, reading: &Readin
     let origin = Origin {
         name: name.map(str::to_owned),
         encoding: reading.encoding.clone(),
-        original: reading.original,
+        mending: reading.mending.unwrap_or_default(),
         ..Origin::default()
     };
     import::import(bytes, &origin).with_context(|| format!("cannot read {called}"))

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 use clap::Args;
 
+use crate::document::Mending;
 use crate::import::{self, Origin};
 use crate::store::{Arrival, Bulk, NewArticle, Store};
 
@@ -21,6 +22,9 @@ pub struct ImportArguments {
     /// Everything readable under the directories
     #[arg(short, long)]
     recursive: bool,
+    /// How much is mended: as for show; it holds for these articles from then on
+    #[arg(long, value_name = "WHAT")]
+    repair: Option<Mending>,
 }
 
 /// Imports the files. Broken off and begun again, it goes on where it was.
@@ -32,13 +36,14 @@ pub fn run(arguments: &ImportArguments, common: &Common) -> Result<()> {
     let (stdin, files): (Vec<PathBuf>, Vec<PathBuf>) =
         arguments.files.iter().cloned().partition(|file| file.as_os_str() == "-");
     let mut bar = Bar::new(common);
-    let mut bulk = store.import_files(&files, arguments.recursive, |bulk| {
+    let mending = arguments.repair;
+    let mut bulk = store.import_mended(&files, arguments.recursive, mending, |bulk| {
         bar.draw(bulk);
         true
     })?;
     bar.clear();
     if !stdin.is_empty() {
-        from_stdin(&mut store, &mut bulk)?;
+        from_stdin(&mut store, mending.unwrap_or_default(), &mut bulk)?;
     }
     for (path, why) in &bulk.failures {
         output::complain(&format!("{}: {why}", path.display()));
@@ -54,9 +59,9 @@ pub fn run(arguments: &ImportArguments, common: &Common) -> Result<()> {
     Ok(())
 }
 
-fn from_stdin(store: &mut Store, bulk: &mut Bulk) -> Result<()> {
+fn from_stdin(store: &mut Store, mending: Mending, bulk: &mut Bulk) -> Result<()> {
     let bytes = article::read_stdin()?;
-    let origin = Origin::default();
+    let origin = Origin { mending, ..Origin::default() };
     let document = import::import(&bytes, &origin).context("cannot read standard input")?;
     match store.put(NewArticle { bytes: &bytes, origin: &origin, document: &document })?.arrival {
         Arrival::New => bulk.added += 1,

@@ -8,6 +8,7 @@ use clap::Args;
 use crate::app::Start;
 use crate::app::msg::{Reading, Target};
 use crate::catalog::ArticleId;
+use crate::document::Mending;
 use crate::runtime::{self, Manner};
 
 use super::article::{self, Named};
@@ -39,7 +40,7 @@ pub fn run(arguments: ReadArguments, common: &Common) -> Result<()> {
     if let (Some(target), false) = (&arguments.target, terminal) {
         return show::run(show::ShowArguments::plain(target, arguments.original, arguments.encoding), common);
     }
-    let reading = Reading { original: arguments.original, encoding: arguments.encoding };
+    let reading = Reading { mending: arguments.original.then_some(Mending::OFF), encoding: arguments.encoding };
     let start = match arguments.target.as_deref().map(|target| (target, article::name(target))) {
         None => Start::Library,
         Some((_, Named::Number(number))) => Start::Read(Target::Article(ArticleId(number)), reading),

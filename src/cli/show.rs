@@ -5,7 +5,7 @@ use std::io::Write;
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
 
-use crate::document::{Anchor, Block, Document, Kind, export};
+use crate::document::{Anchor, Block, Document, Kind, Mending, export};
 use crate::layout::{Autospace, Kinsoku, Layout, Measure, Part, Row, Ruby};
 use crate::text::{Ambiguous, CellWidth, Script, pinyin};
 
@@ -31,8 +31,12 @@ pub struct ShowArguments {
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
     /// As it came, before repair
-    #[arg(long)]
+    #[arg(long, conflicts_with = "repair")]
     original: bool,
+    /// How much is mended: auto, off, all, or auto and what is doubtful of some kinds: alignment, annotation,
+    /// punctuation, latin, script (with commas)
+    #[arg(long, value_name = "WHAT")]
+    repair: Option<Mending>,
     /// Body only: no title block
     #[arg(long)]
     no_meta: bool,
@@ -95,6 +99,7 @@ impl ShowArguments {
             section: None,
             format: Format::Text,
             original,
+            repair: None,
             no_meta: false,
             indent: 4,
             kinsoku: Kinsoku::Strict,
@@ -108,6 +113,11 @@ impl ShowArguments {
             ruby: None,
             encoding,
         }
+    }
+
+    /// How much is mended, if it was said.
+    fn mending(&self) -> Option<Mending> {
+        if self.original { Some(Mending::OFF) } else { self.repair }
     }
 
     fn measure(&self, document: &Document) -> Measure {
@@ -147,7 +157,7 @@ fn terminal_columns() -> Option<u16> {
 /// # Errors
 /// When it cannot be read, or has no such section.
 pub fn run(arguments: ShowArguments, common: &Common) -> Result<()> {
-    let reading = Reading { original: arguments.original, encoding: arguments.encoding.clone() };
+    let reading = Reading { mending: arguments.mending(), encoding: arguments.encoding.clone() };
     let document = article::load(&arguments.target, &reading, common)?;
     let blocks = match &arguments.section {
         Some(wanted) => find_section(&document, wanted)?,

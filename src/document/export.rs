@@ -21,6 +21,7 @@ struct Exported<'a> {
     images: Vec<ExportedImage<'a>>,
     chrome: &'a [String],
     repairs: Vec<ExportedRepair<'a>>,
+    doubtful: Vec<ExportedRepair<'a>>,
     original_encoding: &'a str,
     bytes: u64,
 }
@@ -68,7 +69,7 @@ struct ExportedRepair<'a> {
     before: &'a str,
     after: &'a str,
     block: Option<u32>,
-    evidence: &'a str,
+    evidence: String,
 }
 
 /// One JSON object, with the fields of the command line's contract; block numbers count from the body's first block.
@@ -108,6 +109,7 @@ pub fn json(document: &Document) -> serde_json::Value {
             .collect(),
         chrome: &document.aside.chrome,
         repairs: document.aside.repairs.iter().map(|repair| export_repair(repair, head)).collect(),
+        doubtful: document.aside.doubtful.iter().map(|repair| export_repair(repair, head)).collect(),
         original_encoding: &document.aside.encoding,
         bytes: document.aside.bytes,
     };
@@ -155,7 +157,7 @@ fn export_repair(repair: &Repair, head: u32) -> ExportedRepair<'_> {
         before: &repair.before,
         after: &repair.after,
         block: repair.block.and_then(|block| block.checked_sub(head)),
-        evidence: &repair.evidence,
+        evidence: repair.reason(),
     }
 }
 

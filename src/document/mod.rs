@@ -8,6 +8,7 @@ pub mod export;
 pub mod find;
 mod published;
 mod relocation;
+mod repair;
 mod sentence;
 
 use std::ops::Range;
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 
 pub use anchor::{Anchor, Found, Located, Quote, Span};
 pub use published::Published;
+pub use repair::{Evidence, Fact, Mending, NoMending, Repair};
 pub use sentence::{next_character, next_sentence, previous_character, previous_sentence, sentence_at, sentences};
 
 /// An article's content. Every string in it has passed [`crate::text::sanitize`].
@@ -165,27 +167,14 @@ pub struct Aside {
     pub chrome: Vec<String>,
     /// What was mended.
     pub repairs: Vec<Repair>,
+    /// What looks damaged and was left: restorations too doubtful to make without being asked.
+    pub doubtful: Vec<Repair>,
     /// Annotations turned into ruby marks by repair, and therefore hidden by default.
     pub annotations: u32,
     /// WHATWG name of the encoding the bytes were in.
     pub encoding: String,
     /// Size of the original, in bytes.
     pub bytes: u64,
-}
-
-/// One mended spot.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Repair {
-    /// `alignment`, `annotation`, `punctuation`, `latin`, `script`, `debris`.
-    pub kind: String,
-    /// As it came.
-    pub before: String,
-    /// As it is shown.
-    pub after: String,
-    /// The block it fell into; `None` if outside the body.
-    pub block: Option<u32>,
-    /// Why: proofs, gain, margin, in words a reader can follow.
-    pub evidence: String,
 }
 
 impl Document {

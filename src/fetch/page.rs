@@ -63,11 +63,10 @@ pub fn fetch(web: &dyn Web, request: &Request, encoding: Option<&str>, watch: &d
         return Err(Unread::Unchanged);
     }
     let origin = Origin {
-        name: None,
         url: Some(answer.url.clone()),
         content_type: answer.content_type.clone(),
         encoding: encoding.map(str::to_owned),
-        original: false,
+        ..Origin::default()
     };
     let mut bytes = answer.body.clone();
     let (mut wire, mut unpacked, mut pages) = (answer.wire, bytes.len() as u64, 1);

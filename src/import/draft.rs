@@ -16,6 +16,8 @@ pub struct Draft {
     pub chrome: Vec<String>,
     /// What was mended. Until [`Draft::finish`] their `block` is a line of the text that was mended.
     pub repairs: Vec<Repair>,
+    /// What was left though it looks damaged; `block` as in `repairs`.
+    pub doubtful: Vec<Repair>,
     /// Annotations that repair turned into ruby marks.
     pub annotations: u32,
 }
@@ -116,13 +118,15 @@ impl Draft {
     /// The document: every string in it is safe to print from here on.
     pub fn finish(self) -> Document {
         let mut builder = Builder::new(safe_meta(self.meta));
-        let lines: Vec<Option<u32>> = self.blocks.iter().map(|block| block.line).collect();
+        let lines = self.blocks.iter().enumerate().filter_map(|(at, block)| Some((block.line?, at)));
+        let mut lines: Vec<(u32, usize)> = lines.collect();
+        lines.sort_unstable();
         let mut head = None;
         // Only looked at to place repairs.
         let mut texts = Vec::new();
         for block in self.blocks {
             let block = block.safe();
-            if !self.repairs.is_empty() {
+            if !(self.repairs.is_empty() && self.doubtful.is_empty()) {
                 texts.push(block.text.clone());
             }
             let index = builder.push(block.kind, &block.text);
@@ -141,15 +145,20 @@ impl Draft {
         }
         let aside = builder.aside();
         aside.chrome = self.chrome.iter().map(|line| sanitize_line(line)).filter(|line| !line.is_empty()).collect();
-        aside.repairs = self.repairs.into_iter().map(safe_repair).collect();
-        for repair in &mut aside.repairs {
+        let head = head.unwrap_or(0);
+        let place = |repair: Repair, shown: fn(&Repair) -> &str| {
+            let mut repair = safe_repair(repair);
             // A block that was flowed together from several lines is known by its first.
             let line = repair.block.take();
-            let at = line.and_then(|line| lines.iter().rposition(|&first| first.is_some_and(|first| first <= line)));
+            let at = line.and_then(|line| lines.partition_point(|(first, _)| *first <= line).checked_sub(1));
+            let at = at.and_then(|at| lines.get(at)).map(|(_, at)| *at);
             // A line between two blocks, or behind the last, was set aside.
-            let at = at.filter(|&at| texts.get(at).is_some_and(|text| text.contains(&repair.after)));
-            repair.block = at.map(|at| at as u32 + head.unwrap_or(0));
-        }
+            let at = at.filter(|&at| texts.get(at).is_some_and(|text| text.contains(shown(&repair))));
+            repair.block = at.map(|at| at as u32 + head);
+            repair
+        };
+        aside.repairs = self.repairs.into_iter().map(|repair| place(repair, |repair| &repair.after)).collect();
+        aside.doubtful = self.doubtful.into_iter().map(|repair| place(repair, |repair| &repair.before)).collect();
         aside.annotations = self.annotations;
         builder.finish()
     }
@@ -176,13 +185,7 @@ fn safe_meta(meta: Meta) -> Meta {
 }
 
 fn safe_repair(repair: Repair) -> Repair {
-    Repair {
-        kind: repair.kind,
-        before: sanitize_line(&repair.before),
-        after: sanitize_line(&repair.after),
-        block: repair.block,
-        evidence: sanitize_line(&repair.evidence),
-    }
+    Repair { before: sanitize_line(&repair.before), after: sanitize_line(&repair.after), ..repair }
 }
 
 #[cfg(test)]

@@ -2,16 +2,13 @@
 
 use std::ops::Range;
 
-use super::repair::{self, Edit, Mended, Options};
+use super::repair::{self, Edit, Mended};
 use super::{Draft, DraftBlock, Origin};
 use crate::document::Style;
 
 /// Mends a text, then parses it.
 pub fn text(text: &str, origin: &Origin, read: fn(&str, &Origin) -> Draft) -> Draft {
-    if origin.original {
-        return read(text, origin);
-    }
-    let mended = repair::mend(text, &Options::default());
+    let mended = repair::mend(text, &origin.mending);
     let mut draft = read(&mended.text, origin);
     let line_of = line_table(&mended.text);
     for block in &mut draft.blocks {
@@ -20,38 +17,40 @@ pub fn text(text: &str, origin: &Origin, read: fn(&str, &Origin) -> Draft) -> Dr
     }
     draft.annotations = mended.ruby.len() as u32;
     draft.repairs = repair::report(text, &mended);
+    draft.doubtful = repair::doubtful(text, &mended);
     draft
 }
 
 /// Mends the texts of a page's blocks: title, source and body are one text of lines to it.
 pub fn blocks(mut draft: Draft, origin: &Origin) -> Draft {
-    if origin.original {
-        return draft;
-    }
     let one_line = |text: &str| text.replace(['\n', '\r'], " ");
     let mut lines = vec![one_line(&draft.meta.title), one_line(draft.meta.source.as_deref().unwrap_or_default())];
     let head = lines.len();
     lines.extend(draft.blocks.iter().map(|block| one_line(&block.text)));
     let original = lines.join("\n");
-    let mended = repair::mend(&original, &Options::default());
+    let mended = repair::mend(&original, &origin.mending);
+    for (block, line) in draft.blocks.iter_mut().zip(head as u32..) {
+        block.line = Some(line);
+    }
+    draft.doubtful = repair::doubtful(&original, &mended);
     if mended.edits.is_empty() {
         return draft;
     }
+    let moves = Moves::of(&mended.edits);
     let mut texts = mended.text.split('\n');
     draft.meta.title = texts.next().unwrap_or_default().to_owned();
     let source = texts.next().unwrap_or_default();
     draft.meta.source = draft.meta.source.map(|_| source.to_owned());
     let mut before: usize = lines.iter().take(head).map(|line| line.len() + 1).sum();
     let mut after = draft.meta.title.len() + 1 + source.len() + 1;
-    for ((block, text), line) in draft.blocks.iter_mut().zip(texts).zip(head as u32..) {
+    for (block, text) in draft.blocks.iter_mut().zip(texts) {
         let length = block.text.len();
         for (range, _) in &mut block.marks {
-            let moved = |at: usize| moved(before + at, &mended.edits).saturating_sub(after).min(text.len());
-            *range = moved(range.start)..moved(range.end);
+            let place = |at: usize| moves.place(before + at).saturating_sub(after).min(text.len());
+            *range = place(range.start)..place(range.end);
         }
         block.text = text.to_owned();
         block.source = Some(after);
-        block.line = Some(line);
         annotate(block, &mended);
         before += length + 1;
         after += text.len() + 1;
@@ -77,20 +76,38 @@ fn annotate(block: &mut DraftBlock, mended: &Mended<'_>) {
     }
 }
 
-/// Where a byte of the original stands after the edits.
-fn moved(at: usize, edits: &[Edit]) -> usize {
-    let (mut gained, mut lost) = (0, 0);
-    for Edit { range, new: text, .. } in edits {
-        if range.end > at {
-            if range.start < at {
-                return range.start + gained - lost;
-            }
-            break;
-        }
-        gained += text.len();
-        lost += range.len();
+/// Where bytes of the original stand after the edits.
+struct Moves<'a> {
+    edits: &'a [Edit],
+    /// Where each edit's new text begins.
+    starts: Vec<usize>,
+}
+
+impl<'a> Moves<'a> {
+    fn of(edits: &'a [Edit]) -> Self {
+        let (mut gained, mut lost) = (0, 0);
+        let start = |edit: &Edit| {
+            let start = edit.range.start + gained - lost;
+            gained += edit.new.len();
+            lost += edit.range.len();
+            start
+        };
+        Self { edits, starts: edits.iter().map(start).collect() }
     }
-    at + gained - lost
+
+    /// A place inside an edit moves to the edit's beginning.
+    fn place(&self, at: usize) -> usize {
+        let passed = self.edits.partition_point(|edit| edit.range.end <= at);
+        match (self.edits.get(passed), self.starts.get(passed)) {
+            (Some(edit), Some(start)) if edit.range.start < at => return *start,
+            _ => {}
+        }
+        let Some(last) = passed.checked_sub(1) else { return at };
+        match (self.edits.get(last), self.starts.get(last)) {
+            (Some(edit), Some(start)) => start + edit.new.len() + (at - edit.range.end),
+            _ => at,
+        }
+    }
 }
 
 /// The line (from 0) of each byte of a text.
@@ -113,11 +130,11 @@ mod tests {
             proofs: 0,
             gain: 0.0,
             margin: 0.0,
-            evidence: "".into(),
+            facts: Vec::new(),
         };
         let edits = vec![edit(3..6, "ab"), edit(10..10, "xyz")];
         for (before, after) in [(0, 0), (3, 3), (4, 3), (6, 5), (9, 8), (10, 12), (12, 14)] {
-            assert_eq!(moved(before, &edits), after, "{before}");
+            assert_eq!(Moves::of(&edits).place(before), after, "{before}");
         }
     }
 }

@@ -18,7 +18,7 @@ mod shape;
 pub mod topics;
 mod unpack;
 
-use crate::document::{Document, Kind};
+use crate::document::{Document, Kind, Mending};
 
 pub use bundle::{append_page, page_of};
 pub use decode::{Decoded, decode};
@@ -37,8 +37,8 @@ pub struct Origin {
     pub content_type: Option<String>,
     /// The encoding the reader insists on (WHATWG label).
     pub encoding: Option<String>,
-    /// Show the source as it is: no repair.
-    pub original: bool,
+    /// How much is mended.
+    pub mending: Mending,
 }
 
 /// Why bytes did not become a document.
@@ -256,7 +256,7 @@ mod tests {
     #[test]
     fn a_fault_in_a_reader_is_that_files_failure() {
         let defective = |bytes: &[u8], _: &Origin| *bytes.get(7).unwrap();
-        assert_eq!(guarded(b"too short", &Origin::default(), defective), Ok(b't'));
+        assert_eq!(guarded(b"too short", &Origin::default(), defective), Ok(b'r'));
         assert_eq!(guarded(b"short", &Origin::default(), defective), Err(Failure::Fault));
     }
 }

@@ -202,7 +202,7 @@ impl Desk {
         }
         let original = store.original(id).map_err(reason)?;
         let origin = Origin {
-            original: reading.original,
+            mending: reading.mending.unwrap_or(original.origin.mending),
             encoding: reading.encoding.clone().or(original.origin.encoding.clone()),
             ..original.origin
         };
@@ -308,7 +308,7 @@ fn read_bytes(bytes: &[u8], path: &Path, reading: &Reading) -> Result<Document, 
 fn origin(path: &Path, reading: &Reading) -> Origin {
     Origin {
         name: Some(path.display().to_string()),
-        original: reading.original,
+        mending: reading.mending.unwrap_or_default(),
         encoding: reading.encoding.clone(),
         ..Origin::default()
     }

@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::{Arrival, ArticleId, Facet, Filter, Sort};
-use crate::document::Document;
+use crate::document::{Document, Mending};
 use crate::import::{self, Origin};
 
 use super::fields::{self, Fields};
@@ -52,6 +52,7 @@ struct Provenance {
     url: Option<String>,
     content_type: Option<String>,
     encoding: Option<String>,
+    mending: Mending,
 }
 
 impl Provenance {
@@ -61,13 +62,14 @@ impl Provenance {
             url: origin.url.clone(),
             content_type: origin.content_type.clone(),
             encoding: origin.encoding.clone(),
+            mending: origin.mending,
         };
         serde_json::to_string(&provenance).unwrap_or_default()
     }
 
     fn read(json: &str) -> Origin {
-        let Self { name, url, content_type, encoding } = serde_json::from_str(json).unwrap_or_default();
-        Origin { name, url, content_type, encoding, original: false }
+        let Self { name, url, content_type, encoding, mending } = serde_json::from_str(json).unwrap_or_default();
+        Origin { name, url, content_type, encoding, mending }
     }
 }
 

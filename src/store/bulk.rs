@@ -11,7 +11,7 @@ use std::time::{Duration, Instant, UNIX_EPOCH};
 use rusqlite::{OptionalExtension, params};
 
 use crate::catalog::ArticleId;
-use crate::document::Document;
+use crate::document::{Document, Mending};
 use crate::import::{self, Origin};
 
 use super::{Arrival, Failure, NewArticle, Store};
@@ -111,11 +111,26 @@ impl Store {
         &mut self,
         paths: &[PathBuf],
         recursive: bool,
+        tell: impl FnMut(&Bulk) -> bool,
+    ) -> Result<Bulk, Failure> {
+        self.import_mended(paths, recursive, None, tell)
+    }
+
+    /// As [`Self::import_files`], with so much mended; then files that are there are read again.
+    ///
+    /// # Errors
+    /// When the disk refuses; what was committed before stays.
+    pub fn import_mended(
+        &mut self,
+        paths: &[PathBuf],
+        recursive: bool,
+        mending: Option<Mending>,
         mut tell: impl FnMut(&Bulk) -> bool,
     ) -> Result<Bulk, Failure> {
         let (files, failures) = files(paths, recursive);
         let mut bulk = Bulk { total: files.len(), failures, ..Bulk::default() };
-        let known = self.known_files()?;
+        let known = if mending.is_some() { BTreeMap::new() } else { self.known_files()? };
+        let mending = mending.unwrap_or_default();
         let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
         // A few files wait for the writer, not the whole directory.
         let (sender, receiver) = mpsc::sync_channel::<(usize, Outcome)>(64);
@@ -127,7 +142,7 @@ impl Store {
                     while !stop.load(Ordering::Relaxed) {
                         let index = next.fetch_add(1, Ordering::Relaxed);
                         let Some(path) = files.get(index) else { break };
-                        if sender.send((index, read(path, known))).is_err() {
+                        if sender.send((index, read(path, mending, known))).is_err() {
                             break;
                         }
                     }
@@ -236,7 +251,7 @@ fn identity(path: &Path) -> std::io::Result<(String, i64, i64)> {
     Ok((absolute.to_string_lossy().into_owned(), facts.len() as i64, changed))
 }
 
-fn read(path: &Path, known: &BTreeMap<String, (i64, i64)>) -> Outcome {
+fn read(path: &Path, mending: Mending, known: &BTreeMap<String, (i64, i64)>) -> Outcome {
     let (name, size, mtime) = match identity(path) {
         Ok(identity) => identity,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
@@ -251,7 +266,7 @@ fn read(path: &Path, known: &BTreeMap<String, (i64, i64)>) -> Outcome {
         Ok(bytes) => bytes,
         Err(error) => return Outcome::Failed(error.to_string()),
     };
-    let origin = Origin { name: Some(name.clone()), ..Origin::default() };
+    let origin = Origin { name: Some(name.clone()), mending, ..Origin::default() };
     match import::import(&bytes, &origin) {
         Ok(document) => Outcome::Read(Box::new(Arrived { name, size, mtime, bytes, origin, document })),
         Err(failure) => Outcome::Failed(failure.to_string()),

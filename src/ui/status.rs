@@ -78,7 +78,7 @@ fn draw_place(app: &App, reader: &Reader, canvas: &mut Canvas<'_>, styles: &Styl
         Script::Simplified => words.get("status-simplified"),
         Script::Traditional => words.get("status-traditional"),
     };
-    let original = if reader.reading.original { words.get("status-original") } else { "" };
+    let original = if reader.reading.is_original() { words.get("status-original") } else { "" };
     let mut end = (x + room).saturating_sub(canvas.columns(&percent));
     if end < x {
         return;

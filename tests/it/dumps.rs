@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use kanbao::document::{Document, Kind};
+use kanbao::document::{Document, Kind, Mending};
 use kanbao::import::{Origin, import};
 use proptest::prelude::*;
 use serde::Deserialize;
@@ -66,7 +66,11 @@ fn texts(document: &Document, wanted: impl Fn(Kind) -> bool) -> Vec<&str> {
 fn differences(path: &Path) -> Vec<String> {
     let expected: Expected = toml::from_str(&std::fs::read_to_string(path.with_extension("toml")).unwrap()).unwrap();
     let name = path.file_name().unwrap().to_string_lossy().into_owned();
-    let origin = Origin { name: Some(name.clone()), original: expected.original, ..Origin::default() };
+    let origin = Origin {
+        name: Some(name.clone()),
+        mending: if expected.original { Mending::OFF } else { Mending::AUTO },
+        ..Origin::default()
+    };
     let document = import(&std::fs::read(path).unwrap(), &origin).unwrap();
     let meta = &document.meta;
     let mut found = Vec::new();
@@ -166,7 +170,7 @@ fn everything(document: &Document) -> String {
 }
 
 fn origin(name: &str) -> Origin {
-    Origin { name: Some(name.to_owned()), original: true, ..Origin::default() }
+    Origin { name: Some(name.to_owned()), mending: Mending::OFF, ..Origin::default() }
 }
 
 /// Lines as dumps have them: sentences, headings, navigation, dates, images, credits, chapters.

@@ -9,7 +9,8 @@ use std::path::Path;
 
 use damage::{Chain, Damaged, Dice, damage, forward};
 use kanbao::document::Style;
-use kanbao::import::repair::{Edit, Kind, Options, mend};
+use kanbao::document::{Mending, Repair};
+use kanbao::import::repair::{Edit, Kind, mend};
 use kanbao::import::{Origin, import};
 use pinyin::ToPinyinMulti;
 use proptest::prelude::*;
@@ -85,7 +86,7 @@ pub struct Score {
 
 impl Score {
     pub fn add(&mut self, damaged: &Damaged, back: &dyn Fn(&str) -> String) {
-        let mended = mend(&damaged.text, &Options::default());
+        let mended = mend(&damaged.text, &Mending::default());
         let repaired: Vec<_> = mended.edits.iter().filter(|edit| edit.kind == Kind::Alignment).collect();
         let truth = |edit: &Edit| damaged.truth(&edit.range).map(|text| back(&text));
         for edit in &repaired {
@@ -96,11 +97,11 @@ impl Score {
                 let around = damaged.text.get(..edit.range.start).unwrap_or_default();
                 let before: String = around.chars().rev().take(8).collect::<Vec<_>>().into_iter().rev().collect();
                 self.wrong.push(format!(
-                    "{before}[{}] -> {} not {:?}; {}",
+                    "{before}[{}] -> {} not {:?}; {:?}",
                     edit.old,
                     edit.new,
                     truth(edit),
-                    edit.evidence
+                    edit.facts
                 ));
             }
         }
@@ -135,7 +136,7 @@ impl Score {
                     .doubtful
                     .iter()
                     .find(|d| d.range.start == spot.range.start)
-                    .map(|d| format!("{} {}", d.new, d.evidence));
+                    .map(|d| format!("{} {:?}", d.new, d.facts));
                 self.missed.push(format!(
                     "{} truth {:?} doubt {doubt:?}",
                     damaged.text.get(from..spot.range.end + to).unwrap_or_default(),
@@ -149,7 +150,7 @@ impl Score {
             }
         }
         self.notes += mended.ruby.len();
-        let again = mend(&mended.text, &Options::default());
+        let again = mend(&mended.text, &Mending::default());
         assert_eq!(again.edits, [], "mending a mended text changes it");
     }
 }
@@ -232,11 +233,11 @@ fn few_characters_annotated_are_enough() {
 fn clean_texts_come_back_as_they_are() {
     let clean = files("tests/corpus/clean").into_iter().chain(files("tests/corpus/news")).chain(files("articles"));
     for (name, text) in clean {
-        let mended = mend(&text, &Options::default());
+        let mended = mend(&text, &Mending::default());
         assert_eq!(mended.edits, [], "{name} {:?}", mended.profile);
         assert!(matches!(mended.text, Cow::Borrowed(_)), "{name}");
         let crlf = text.replace('\n', "\r\n");
-        assert_eq!(mend(&crlf, &Options::default()).edits, [], "{name} with CR LF");
+        assert_eq!(mend(&crlf, &Mending::default()).edits, [], "{name} with CR LF");
     }
 }
 
@@ -246,7 +247,7 @@ fn nothing_crosses_a_line_and_the_edits_are_the_difference() {
     let chain = chain(&texts, &map, &mut Dice(7));
     for text in &texts {
         let damaged = damage(text, &map, &chain);
-        let mended = mend(&damaged.text, &Options::default());
+        let mended = mend(&damaged.text, &Mending::default());
         assert_eq!(replay(&damaged.text, &mended.edits), mended.text);
         assert_eq!(damaged.text.matches('\n').count(), mended.text.matches('\n').count());
         assert!(mended.edits.iter().all(|edit| !edit.old.contains('\n') && !edit.new.contains('\n')));
@@ -256,18 +257,18 @@ fn nothing_crosses_a_line_and_the_edits_are_the_difference() {
         }
         let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
         assert_eq!(digits(&damaged.text), digits(&mended.text), "a digit was lost or invented");
-        assert_eq!(mend(&damaged.text, &Options { off: true, ..Options::default() }).text, damaged.text);
+        assert_eq!(mend(&damaged.text, &Mending { off: true, ..Mending::default() }).text, damaged.text);
     }
 }
 
 #[test]
 fn on_request_more_is_done() {
-    let forced = |text: &str, options: Options| mend(text, &options).text.into_owned();
-    let on = Options::default();
-    assert_eq!(forced("國(guo)(guo)家與人(rén)", Options { force_annotation: true, ..on }), "國家與人");
-    assert_eq!(forced("好,不好。好，", Options { force_punctuation: true, ..on }), "好，不好。好，");
-    assert_eq!(forced("第四代Ab c d e Fg h磁流", Options { force_latin: true, ..on }), "第四代AbcdeFgh磁流");
-    assert_eq!(forced("隨著顯著發展", Options { force_script: true, ..on }), "随着显著发展");
+    let forced = |text: &str, options: Mending| mend(text, &options).text.into_owned();
+    let on = Mending::default();
+    assert_eq!(forced("國(guo)(guo)家與人(rén)", Mending { force_annotation: true, ..on }), "國家與人");
+    assert_eq!(forced("好,不好。好，", Mending { force_punctuation: true, ..on }), "好，不好。好，");
+    assert_eq!(forced("第四代Ab c d e Fg h磁流", Mending { force_latin: true, ..on }), "第四代AbcdeFgh磁流");
+    assert_eq!(forced("隨著顯著發展", Mending { force_script: true, ..on }), "随着显著发展");
 }
 
 #[test]
@@ -301,7 +302,7 @@ fn large_and_hostile_texts_end() {
         let text = piece.repeat(size / piece.len());
         let signed = "張(zhāng)發(fā)東(dōng)門(mén)長(cháng)書(shū)車(chē)馬(mǎ)".to_owned() + &text;
         for text in [text, signed] {
-            let mended = mend(&text, &Options::default());
+            let mended = mend(&text, &Mending::default());
             assert_eq!(replay(&text, &mended.edits), mended.text, "{piece}");
         }
     }
@@ -316,15 +317,15 @@ proptest! {
         if signed {
             text.push_str("張(zhāng)發(fā)東(dōng)門(mén)長(cháng)書(shū)車(chē)馬(mǎ)");
         }
-        let mended = mend(&text, &Options::default());
+        let mended = mend(&text, &Mending::default());
         prop_assert_eq!(replay(&text, &mended.edits), mended.text.as_ref());
         prop_assert_eq!(text.matches('\n').count(), mended.text.matches('\n').count());
         for (range, _) in &mended.ruby {
             prop_assert!(mended.text.get(range.clone()).is_some_and(|base| base.chars().count() == 1));
         }
-        let again = mend(&mended.text, &Options::default());
+        let again = mend(&mended.text, &Mending::default());
         prop_assert_eq!(&again.text, &mended.text);
-        let forced = Options {
+        let forced = Mending {
             force_alignment: true,
             force_annotation: true,
             force_punctuation: true,
@@ -367,7 +368,38 @@ fn a_damaged_dump_becomes_an_article_that_says_what_was_mended() {
         let block = article.block(repair.block.unwrap()).unwrap();
         assert!(block.text.contains(&repair.after), "{repair:?}");
     }
-    let original = import(damaged.text.as_bytes(), &Origin { original: true, ..origin }).unwrap();
+    let original = import(damaged.text.as_bytes(), &Origin { mending: Mending::OFF, ..origin }).unwrap();
     assert_eq!((original.aside.repairs.len(), original.aside.annotations), (0, 0));
     assert!(original.text().contains('('));
+}
+
+#[test]
+fn what_is_doubtful_is_told_and_mended_when_asked() {
+    let (texts, map) = (articles(), forward());
+    let chain = chain(&texts, &map, &mut Dice(0x9E37_79B9_7F4A_7C15));
+    let origin = Origin { name: Some("a.txt".to_owned()), ..Origin::default() };
+    let (mut told, mut accepted) = (0, 0);
+    for text in texts.iter().filter(|text| !text.is_empty()) {
+        let damaged = damage(text, &map, &chain);
+        let article = import(damaged.text.as_bytes(), &origin).unwrap();
+        let asked = import(damaged.text.as_bytes(), &Origin { mending: Mending::DOUBTFUL, ..origin.clone() }).unwrap();
+        for doubt in &article.aside.doubtful {
+            told += 1;
+            assert!(!doubt.evidence.facts.is_empty(), "{doubt:?}");
+            if let Some(block) = doubt.block {
+                let block = article.block(block).unwrap();
+                assert!(block.text.contains(&doubt.before), "{doubt:?} in {}", block.text);
+            }
+            // What is made is turned into Simplified characters after that; the same may stand elsewhere beyond doubt.
+            let made = |list: &[Repair]| list.iter().filter(|other| other.before.contains(&doubt.before)).count();
+            let (before, after) = (made(&article.aside.repairs), made(&asked.aside.repairs));
+            if doubt.is_possible() {
+                accepted += 1;
+                assert!(after > before, "{doubt:?}");
+            } else {
+                assert_eq!(after, before, "nothing is guessed: {doubt:?}");
+            }
+        }
+    }
+    assert!(told > 4 && accepted > 0, "{told} {accepted}");
 }

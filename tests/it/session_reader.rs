@@ -1,7 +1,7 @@
 //! Reading an article: movement, sections, topics, search, selection, bookmarks.
 
 use kanbao::app::Msg;
-use kanbao::app::msg::Mouse;
+use kanbao::app::msg::{Mouse, Target};
 
 use crate::session::{Session, article, text};
 
@@ -400,4 +400,23 @@ fn the_scrollbar_has_ticks_and_hides_while_lines_are_scrolled() {
     assert_eq!(bar(&s), 0, "{}", s.screen());
     s.press("<space>");
     s.shows("▐");
+}
+
+#[test]
+fn doubtful_repairs_are_listed_and_made_when_asked() {
+    let source = "　　我們(men)沿著河走了三天，看見(jiàn)農(nóng)村的變(biàn)化。會(huì)計(jì)說(shuō)，開(kāi)發(fā)區(qū)的門(mén)口有樹(shù)。\n\n　　農(nóng)民們(men)說(shuō)，看見(jiàn)的??h(xiàn)城在北邊。\n";
+    let mut session = Session::read(Target::Bytes("a.txt".to_owned(), source.as_bytes().into())).size(70, 24);
+    assert!(session.screen().contains("看见的??h(xiàn)城"), "{}", session.screen());
+    session.press("i");
+    let screen = session.screen();
+    assert!(screen.contains("另有 1 处存疑"), "{screen}");
+    assert!(screen.contains("??h(xiàn) → 。縣"), "{screen}");
+    assert!(screen.contains("注音 xiàn 应属“縣”"), "{screen}");
+    assert!(screen.contains("首字“。”系推断"), "{screen}");
+    session.press("/存疑，未 <enter> <enter>");
+    assert!(session.screen().contains("看见的。县城"), "{}", session.screen());
+    session.press("\\");
+    assert!(session.screen().contains("看見(jiàn)的??h(xiàn)城"), "{}", session.screen());
+    session.press("\\");
+    assert!(session.screen().contains("看见的??h(xiàn)城"), "{}", session.screen());
 }

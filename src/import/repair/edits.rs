@@ -4,6 +4,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::document::Fact;
+
 /// What was wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, strum::Display, strum::EnumIter)]
 #[strum(serialize_all = "kebab-case")]
@@ -39,8 +41,8 @@ pub struct Edit {
     pub gain: f32,
     /// How far the next best restoration is behind, in nats.
     pub margin: f32,
-    /// Why, in a sentence.
-    pub evidence: Cow<'static, str>,
+    /// What the spot itself shows.
+    pub facts: Vec<Fact>,
 }
 
 /// A reading, over bytes of a text.
@@ -57,32 +59,15 @@ pub(super) struct Change {
     pub(super) proofs: u8,
     pub(super) gain: f32,
     pub(super) margin: f32,
-    pub(super) evidence: Cow<'static, str>,
+    pub(super) facts: Vec<Fact>,
     /// A reading for the character that ends where the change begins.
     pub(super) ruby: Option<String>,
 }
 
 impl Change {
-    /// A change by rule: no score, the kind's own sentence.
+    /// A change by rule: no score, the kind is the reason.
     pub(super) fn new(range: Range<usize>, new: String, kind: Kind) -> Self {
-        let evidence = Cow::Borrowed(kind.evidence());
-        Self { range, new, kind, proofs: 0, gain: 0.0, margin: 0.0, evidence, ruby: None }
-    }
-}
-
-impl Kind {
-    /// Why edits of this kind are made, in a sentence.
-    pub fn evidence(self) -> &'static str {
-        match self {
-            Self::Alignment => "The bytes of these characters were read one byte out of step.",
-            Self::Annotation => {
-                "The bracket holds the reading of the character before it, as behind every such character here."
-            }
-            Self::Punctuation => "The mark touches Han, and the article has no full-width marks of its kind.",
-            Self::Latin => "Single letters with blanks between them stand close in Chinese text.",
-            Self::Script => "Only characters with a Simplified form are annotated: the text was Simplified before.",
-            Self::Debris => "The rest of a tag whose first bytes were eaten.",
-        }
+        Self { range, new, kind, proofs: 0, gain: 0.0, margin: 0.0, facts: Vec::new(), ruby: None }
     }
 }
 
@@ -162,8 +147,8 @@ impl<'a> Revision<'a> {
     pub(super) fn propose(&self, change: Change) -> Edit {
         let range = self.origin(&change.range);
         let old = self.original.get(range.clone()).unwrap_or_default().to_owned();
-        let Change { new, kind, proofs, gain, margin, evidence, .. } = change;
-        Edit { range, old, new, kind, proofs, gain, margin, evidence }
+        let Change { new, kind, proofs, gain, margin, facts, .. } = change;
+        Edit { range, old, new, kind, proofs, gain, margin, facts }
     }
 
     /// Text, edits and readings, in order.
@@ -280,8 +265,8 @@ impl Weave {
         }
         let edit = match (cluster.lead, first) {
             (Some(edit), _) => Edit { range: cluster.from, old, new, ..edit },
-            (None, Some(Change { kind, proofs, gain, margin, evidence, .. })) => {
-                Edit { range: cluster.from, old, new, kind, proofs, gain, margin, evidence }
+            (None, Some(Change { kind, proofs, gain, margin, facts, .. })) => {
+                Edit { range: cluster.from, old, new, kind, proofs, gain, margin, facts }
             }
             (None, None) => return,
         };

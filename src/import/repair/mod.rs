@@ -27,30 +27,14 @@ use std::borrow::Cow;
 
 pub use edits::{Edit, Kind, Ruby};
 pub use profile::Profile;
-pub use report::report;
+pub use report::{doubtful, report};
 
+use crate::document::Mending;
 use alignment::Licence;
 use edits::Revision;
 
 /// A mended text is looked at again: what stands beside a mended spot may have become readable.
 const ROUNDS: usize = 4;
-
-/// What may be done. By default: only what the text itself proves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Options {
-    /// Do nothing.
-    pub off: bool,
-    /// Restore runs of wrong characters even where another restoration is nearly as likely.
-    pub force_alignment: bool,
-    /// Hide annotations everywhere, toneless and doubled ones too.
-    pub force_annotation: bool,
-    /// Unfold half-width marks though there are full-width ones.
-    pub force_punctuation: bool,
-    /// Close up spaced Latin words without a sign of damage.
-    pub force_latin: bool,
-    /// Turn Traditional characters into Simplified ones, whatever the text is.
-    pub force_script: bool,
-}
 
 /// A text after repair.
 #[derive(Debug, Clone, PartialEq)]
@@ -75,7 +59,7 @@ impl Mended<'_> {
 }
 
 /// Mends a text. Without evidence of damage it comes back as it is.
-pub fn mend<'a>(text: &'a str, options: &Options) -> Mended<'a> {
+pub fn mend<'a>(text: &'a str, mending: &Mending) -> Mended<'a> {
     let untouched = |profile| Mended {
         text: Cow::Borrowed(text),
         edits: Vec::new(),
@@ -83,11 +67,11 @@ pub fn mend<'a>(text: &'a str, options: &Options) -> Mended<'a> {
         doubtful: Vec::new(),
         profile,
     };
-    if options.off {
+    if mending.off {
         return untouched(Profile::default());
     }
     let profile = Profile::of(text);
-    let asked = *options != Options::default();
+    let asked = *mending != Mending::default();
     if profile.is_clean() && !asked {
         return untouched(profile);
     }
@@ -96,7 +80,7 @@ pub fn mend<'a>(text: &'a str, options: &Options) -> Mended<'a> {
     let mut now = profile.clone();
     for _ in 0..ROUNDS {
         let before = revision.text().to_owned();
-        round(&mut revision, &now, options, &mut doubtful);
+        round(&mut revision, &now, mending, &mut doubtful);
         if revision.text() == before {
             break;
         }
@@ -110,26 +94,26 @@ pub fn mend<'a>(text: &'a str, options: &Options) -> Mended<'a> {
 }
 
 /// Every stage once, in the order that keeps each one's evidence.
-fn round(revision: &mut Revision<'_>, profile: &Profile, options: &Options, doubtful: &mut Vec<Edit>) {
+fn round(revision: &mut Revision<'_>, profile: &Profile, mending: &Mending, doubtful: &mut Vec<Edit>) {
     let signature = profile.signature;
-    if signature || profile.traces > 0 || options.force_alignment {
+    if signature || profile.traces > 0 || mending.force_alignment {
         let found = alignment::search(
             revision.text(),
-            &Licence { signature, forced: options.force_alignment, table: &profile.table },
+            &Licence { signature, forced: mending.force_alignment, table: &profile.table },
         );
         *doubtful = found.doubtful.into_iter().map(|change| revision.propose(change)).collect();
         revision.apply(found.changes);
     }
-    if signature || options.force_annotation {
-        revision.apply(annotation::changes(revision.text(), options.force_annotation));
+    if signature || mending.force_annotation {
+        revision.apply(annotation::changes(revision.text(), mending.force_annotation));
     }
-    if profile.folded || options.force_punctuation {
+    if profile.folded || mending.force_punctuation {
         revision.apply(punctuation::changes(revision.text(), signature));
     }
-    if signature || options.force_latin {
+    if signature || mending.force_latin {
         revision.apply(latin::changes(revision.text()));
     }
-    if signature || options.force_script {
+    if signature || mending.force_script {
         revision.apply(script::changes(revision.text()));
     }
     if signature {

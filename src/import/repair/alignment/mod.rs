@@ -15,6 +15,7 @@ use super::edits::{Change, Kind};
 use super::profile::Table;
 use super::reading::{note, note_of, reads};
 use super::script::is_traditional;
+use crate::document::Fact;
 use crate::text::script::is_simplified_only;
 
 /// How many nats a proof weighs.
@@ -286,32 +287,31 @@ impl Best {
             proofs: candidate.proofs.len() as u8,
             gain: self.gain,
             margin: self.margin,
-            evidence: self.evidence().into(),
+            facts: self.facts(),
             ruby: None,
         }
     }
 
-    /// Which fact names the bytes, and how much likelier the text is.
-    fn evidence(&self) -> String {
-        let mut facts: Vec<String> = self
-            .candidate
+    /// Which fact names the bytes, and what is weak.
+    fn facts(&self) -> Vec<Fact> {
+        let candidate = &self.candidate;
+        let mut facts: Vec<Fact> = candidate
             .proofs
             .iter()
             .map(|proof| match proof {
-                Proof::Reading(c, _, reading) => {
-                    format!("the note ({reading}) left behind reads {c}, which names the lost byte")
-                }
-                Proof::Closing(close) => format!("the tag left behind ends a line in which {close} was due"),
+                Proof::Reading(c, _, reading) => Fact::Reading { note: reading.clone(), character: *c },
+                Proof::Closing(close) => Fact::Closing(*close),
             })
             .collect();
-        if self.candidate.guessed {
-            let first = self.candidate.text.chars().next().unwrap_or(UNKNOWN);
-            facts.push(format!("only the first character ({first}) is inferred; the bytes after it are certain"));
+        if candidate.guessed {
+            facts.push(Fact::Inferred(candidate.text.chars().next().unwrap_or(UNKNOWN)));
         }
-        if self.candidate.lost {
-            facts.push("the last character's second byte is lost".to_owned());
+        if candidate.lost {
+            facts.push(Fact::ByteLost);
         }
-        let (gain, margin) = (self.gain, self.margin);
-        format!("The bytes were read one out of step: {}; gain {gain:.1}, margin {margin:.1}.", facts.join("; "))
+        if candidate.unsure {
+            facts.push(Fact::Unsupported);
+        }
+        facts
     }
 }
