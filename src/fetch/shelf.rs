@@ -28,11 +28,11 @@ pub trait Shelf {
     /// When the library cannot be read.
     fn sources(&mut self) -> Result<Vec<Source>, Reason>;
 
-    /// Writes how the check of a source went.
+    /// Writes how the checks of sources went.
     ///
     /// # Errors
     /// When the library cannot be written.
-    fn checked(&mut self, source: &Source) -> Result<(), Reason>;
+    fn checked(&mut self, sources: &[Source]) -> Result<(), Reason>;
 
     /// What a server said of an address.
     fn validator(&mut self, url: &str) -> Option<Validator>;
@@ -46,10 +46,10 @@ pub trait Shelf {
     /// Whether an article of this address is there, or was and the reader removed it.
     fn knows(&mut self, url: &str) -> bool;
 
-    /// Takes articles in, all or none.
+    /// Takes articles in, one after the other.
     ///
     /// # Errors
-    /// When the library cannot be written.
+    /// When the library cannot be written; some of them may be in it then.
     fn keep(&mut self, stories: &[Story]) -> Result<Vec<(ArticleId, Arrival)>, Reason>;
 
     /// Addresses noted for later.

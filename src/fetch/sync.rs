@@ -139,7 +139,7 @@ impl Run<'_> {
                 (Job::Source(source), said)
             })
             .collect();
-        let mut failed = None;
+        let mut checked = Vec::new();
         self.work(jobs, progress, |run, outcome| {
             let Outcome::Source { mut source, said, items, saved, .. } = outcome else { return };
             run.report.saved += saved;
@@ -165,14 +165,14 @@ impl Run<'_> {
                     source.failure = why;
                 }
             }
-            if let Err(why) = shelf.checked(&source) {
-                failed.get_or_insert(why);
-            }
             if let Some(said) = said {
-                run.said.insert(source.url, said);
+                run.said.insert(source.url.clone(), said);
             }
+            checked.push(source);
         });
-        failed.map_or(Ok(leads), Err)
+        // In one go: the disk makes every change of theirs sure before it goes on.
+        shelf.checked(&checked)?;
+        Ok(leads)
     }
 
     /// Fetches stories and puts them on the shelf a few at a time.

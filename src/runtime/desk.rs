@@ -94,6 +94,8 @@ impl Desk {
     /// The effects that are one call of the store each.
     fn perform_on_store(&mut self, effect: Effect, say: &mut dyn FnMut(Msg)) -> Result<(), Failure> {
         let store = self.store(say)?;
+        // A sync or an import may be writing: the reader's own change does not queue behind it.
+        let _first = is_change(&effect).then(|| store.go_first());
         match effect {
             Effect::LoadList { ticket, filter, sort, offset, limit } => {
                 say(Msg::List(ticket, store.list(&filter, sort, offset, limit).map_err(reason)));
@@ -312,6 +314,22 @@ fn origin(path: &Path, reading: &Reading) -> Origin {
         encoding: reading.encoding.clone(),
         ..Origin::default()
     }
+}
+
+/// Whether an effect writes what the reader did.
+fn is_change(effect: &Effect) -> bool {
+    matches!(
+        effect,
+        Effect::SavePosition(..)
+            | Effect::AddBookmark(..)
+            | Effect::Annotate(..)
+            | Effect::RemoveBookmark(_)
+            | Effect::SetRead(..)
+            | Effect::SetStarred(..)
+            | Effect::SetTag(..)
+            | Effect::Remove(_)
+            | Effect::Undo
+    )
 }
 
 fn reason(failure: Failure) -> String {

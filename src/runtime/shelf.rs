@@ -9,8 +9,8 @@ impl Shelf for Store {
         Self::sources(self).map_err(sentence)
     }
 
-    fn checked(&mut self, source: &Source) -> Result<(), Reason> {
-        self.update_source(source).map_err(sentence)
+    fn checked(&mut self, sources: &[Source]) -> Result<(), Reason> {
+        self.update_sources(sources).map_err(sentence)
     }
 
     fn validator(&mut self, url: &str) -> Option<Validator> {
@@ -27,20 +27,15 @@ impl Shelf for Store {
     }
 
     fn keep(&mut self, stories: &[Story]) -> Result<Vec<(ArticleId, Arrival)>, Reason> {
-        self.batch(|store| {
-            let put = |Story { asked, bytes, origin, document }: &Story| {
-                let put = store.put(NewArticle { bytes, origin, document })?;
-                if !asked.is_empty() && origin.url.as_ref() != Some(asked) {
-                    store.know_as(put.id, asked)?;
-                }
-                if put.arrival == Arrival::New {
-                    store.fold_copy(put.id)?;
-                }
-                Ok((put.id, put.arrival))
-            };
-            stories.iter().map(put).collect()
+        let mut kept = Vec::with_capacity(stories.len());
+        let mut stories = stories.iter();
+        self.in_batches(stories.len(), |store| {
+            let Some(story) = stories.next() else { return Ok(false) };
+            kept.push(keep(store, story)?);
+            Ok(stories.len() > 0)
         })
-        .map_err(sentence)
+        .map_err(sentence)?;
+        Ok(kept)
     }
 
     fn wanted(&mut self) -> Vec<Wanted> {
@@ -54,6 +49,18 @@ impl Shelf for Store {
     fn no_longer_wanted(&mut self, url: &str) -> Result<(), Reason> {
         Self::no_longer_wanted(self, url).map_err(sentence)
     }
+}
+
+fn keep(store: &mut Store, story: &Story) -> Result<(ArticleId, Arrival), store::Failure> {
+    let Story { asked, bytes, origin, document } = story;
+    let put = store.put(NewArticle { bytes, origin, document })?;
+    if !asked.is_empty() && origin.url.as_ref() != Some(asked) {
+        store.know_as(put.id, asked)?;
+    }
+    if put.arrival == Arrival::New {
+        store.fold_copy(put.id)?;
+    }
+    Ok((put.id, put.arrival))
 }
 
 fn sentence(failure: store::Failure) -> Reason {

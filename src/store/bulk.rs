@@ -16,9 +16,11 @@ use crate::import::{self, Origin};
 
 use super::{Arrival, Failure, NewArticle, Store};
 
-/// A batch is committed after so many articles or so long, whichever comes first: another process never waits long.
+/// A batch is written when so many articles are gathered or so long has passed, whichever comes first.
 const BATCH: usize = 128;
 const BATCH_TIME: Duration = Duration::from_millis(250);
+/// Or so many bytes: books are not gathered in memory.
+const BATCH_BYTES: usize = 8 << 20;
 
 /// What has been done so far.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -54,6 +56,12 @@ enum Outcome {
     Unchanged,
     Read(Box<Arrived>),
     Failed(String),
+}
+
+impl Outcome {
+    fn bytes(&self) -> usize {
+        if let Self::Read(arrived) = self { arrived.bytes.len() } else { 0 }
+    }
 }
 
 /// The files that paths name: files as they are, directories for what is readable under them.
@@ -168,38 +176,40 @@ impl Store {
         let mut early: BTreeMap<usize, Outcome> = BTreeMap::new();
         let mut open = true;
         while open {
-            let mut counted = bulk.clone();
-            self.batch(|store| {
-                let started = Instant::now();
-                let mut taken = 0;
-                while taken < BATCH && started.elapsed() < BATCH_TIME {
-                    let outcome = match early.remove(&counted.done) {
-                        Some(outcome) => outcome,
-                        // A file that takes long to read must not keep the library locked.
-                        None => match arrivals.recv_timeout(BATCH_TIME.saturating_sub(started.elapsed())) {
-                            Ok((index, outcome)) => {
-                                early.insert(index, outcome);
-                                continue;
-                            }
-                            Err(mpsc::RecvTimeoutError::Timeout) => break,
-                            Err(mpsc::RecvTimeoutError::Disconnected) => {
-                                open = false;
-                                break;
-                            }
-                        },
-                    };
-                    let path = files.get(counted.done).cloned().unwrap_or_default();
-                    counted.done += 1;
-                    taken += 1;
-                    match outcome {
-                        Outcome::Unchanged => counted.unchanged += 1,
-                        Outcome::Failed(why) => counted.failures.push((path, why)),
-                        Outcome::Read(arrived) => store.take(&arrived, &mut counted)?,
+            // What takes long to read must not keep the library locked: a batch is gathered first and written then.
+            let mut pile = Vec::new();
+            let (started, mut heavy) = (Instant::now(), 0);
+            while pile.len() < BATCH && heavy < BATCH_BYTES {
+                match early.remove(&(bulk.done + pile.len())) {
+                    Some(outcome) => {
+                        heavy += outcome.bytes();
+                        pile.push(outcome);
                     }
+                    None => match arrivals.recv_timeout(BATCH_TIME.saturating_sub(started.elapsed())) {
+                        Ok((index, outcome)) => {
+                            early.insert(index, outcome);
+                        }
+                        Err(mpsc::RecvTimeoutError::Timeout) => break,
+                        Err(mpsc::RecvTimeoutError::Disconnected) => {
+                            open = false;
+                            break;
+                        }
+                    },
                 }
-                Ok(())
+            }
+            let mut pile = pile.into_iter();
+            self.in_batches(BATCH, |store| {
+                let Some(outcome) = pile.next() else { return Ok(false) };
+                match outcome {
+                    Outcome::Unchanged => bulk.unchanged += 1,
+                    Outcome::Failed(why) => {
+                        bulk.failures.push((files.get(bulk.done).cloned().unwrap_or_default(), why));
+                    }
+                    Outcome::Read(arrived) => store.take(&arrived, bulk)?,
+                }
+                bulk.done += 1;
+                Ok(pile.len() > 0)
             })?;
-            *bulk = counted;
             open &= tell(bulk) && bulk.done < bulk.total;
         }
         Ok(())

@@ -49,8 +49,8 @@ pub fn open(base: Base, path: &Path) -> Result<Connection, Failure> {
         }
         other => other,
     };
-    let connection = Connection::open(path).map_err(|error| named(error.into()))?;
-    prepare(base, &connection, path).map_err(named)?;
+    let mut connection = Connection::open(path).map_err(|error| named(error.into()))?;
+    prepare(base, &mut connection, path).map_err(named)?;
     Ok(connection)
 }
 
@@ -91,8 +91,12 @@ pub fn open_in_memory(base: Base) -> Result<Connection, Failure> {
     Ok(connection)
 }
 
-fn prepare(base: Base, connection: &Connection, path: &Path) -> Result<(), Failure> {
-    connection.busy_timeout(PATIENCE)?;
+fn prepare(base: Base, connection: &mut Connection, path: &Path) -> Result<(), Failure> {
+    // SQLite's own patience sleeps longer and longer, and so misses its turn beside a writer that hardly rests.
+    connection.busy_handler(Some(|tries: i32| {
+        std::thread::sleep(Duration::from_millis(1));
+        Duration::from_millis(u64::from(tries.unsigned_abs())) < PATIENCE
+    }))?;
     // Before anything is written: a newer file stays as it is.
     refuse(base, version(connection)?)?;
     journal(connection, path)?;

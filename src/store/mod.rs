@@ -31,6 +31,7 @@ mod sound;
 mod sources;
 mod titles;
 mod topics;
+mod turn;
 mod undo;
 
 #[cfg(test)]
@@ -44,6 +45,7 @@ use rusqlite::Connection;
 
 use crate::paths::Paths;
 use connect::Base;
+use turn::Turn;
 
 pub use crate::catalog::{Arrival, Validator, Wanted};
 pub use articles::{NewArticle, Original, Put};
@@ -51,6 +53,7 @@ pub use bulk::Bulk;
 pub use exchange::{Merged, Record};
 pub use failure::Failure;
 pub use repair::{Health, check};
+pub use turn::First;
 
 /// The library and what the reader made of it.
 #[derive(Debug)]
@@ -64,6 +67,7 @@ pub struct Store {
     counts: lists::Counts,
     written: sound::Written,
     notices: Vec<String>,
+    turn: Turn,
 }
 
 impl Store {
@@ -144,6 +148,7 @@ impl Store {
     }
 
     fn over(state: Connection, library: Connection, folder: Option<PathBuf>) -> Self {
+        let turn = folder.as_deref().map(Turn::of).unwrap_or_default();
         Self {
             state,
             library,
@@ -152,6 +157,7 @@ impl Store {
             counts: lists::Counts::default(),
             written: sound::Written::default(),
             notices: Vec::new(),
+            turn,
         }
     }
 
@@ -177,6 +183,37 @@ impl Store {
             self.written.forget();
         }
         done
+    }
+
+    /// Lets what this store writes go before what others write in bulk, until the answer is dropped.
+    pub fn go_first(&self) -> Option<First> {
+        self.turn.first()
+    }
+
+    /// Changes the library in batches for as long as `work` says there is more. It is called again and again; a batch
+    /// ends when it is full, or between two calls when someone else is to write first.
+    ///
+    /// # Errors
+    /// Those of `work`; the batches before the last one stay.
+    pub fn in_batches(
+        &mut self,
+        full: usize,
+        mut work: impl FnMut(&mut Self) -> Result<bool, Failure>,
+    ) -> Result<(), Failure> {
+        let mut more = true;
+        while more {
+            self.batch(|store| {
+                for _ in 0..full {
+                    more = work(store)?;
+                    if !more || store.turn.is_taken() {
+                        break;
+                    }
+                }
+                Ok(())
+            })?;
+            self.turn.let_pass();
+        }
+        Ok(())
     }
 
     /// Changes the library, alone or as part of a batch.

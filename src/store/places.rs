@@ -13,18 +13,19 @@ impl Store {
     /// # Errors
     /// When there is no such article or the disk refuses.
     pub fn save_position(&mut self, id: ArticleId, position: &Position) -> Result<(), Failure> {
-        let key = self.subject(id)?;
         let revision = self.revision(id)?;
         let saved = if position.saved > 0 { position.saved.saturating_mul(1000) } else { millis() };
         let kept = Position { saved: saved / 1000, ..position.clone() };
         let json = serde_json::to_string(&kept).unwrap_or_default();
-        self.state
-            .prepare_cached(&format!(
+        self.in_state(|state| {
+            let key = self.subject(id)?;
+            let mut save = state.prepare_cached(&format!(
                 "UPDATE subject SET position = ?2, revision = ?3, progress = ?4, saved = ?5, opened = ?6, seq = {}
                  WHERE key = ?1 AND saved <= ?5",
                 marks::NEXT
-            ))?
-            .execute(params![key, json, revision, position.progress, saved, now()])?;
+            ))?;
+            Ok(save.execute(params![key, json, revision, position.progress, saved, now()])?)
+        })?;
         self.follow()
     }
 

@@ -62,26 +62,28 @@ impl Store {
         }
     }
 
-    /// Writes a source as it is now, by its number.
+    /// Writes sources as they are now, by their numbers; one that was removed meanwhile stays so.
     ///
     /// # Errors
-    /// When there is none, or the disk refuses.
-    pub fn update_source(&mut self, source: &Source) -> Result<(), Failure> {
-        let changed = self
-            .state
-            .prepare_cached(
+    /// When the disk refuses.
+    pub fn update_sources(&mut self, sources: &[Source]) -> Result<(), Failure> {
+        self.in_state(|state| {
+            let mut update = state.prepare_cached(
                 "UPDATE source SET name = ?2, url = ?3, kind = ?4, channel = ?5, checked = ?6, failure = ?7 WHERE id = ?1",
-            )?
-            .execute(params![
-                source.id,
-                source.name,
-                source.url,
-                kind(source.kind),
-                source.channel,
-                source.checked,
-                source.failure
-            ])?;
-        if changed == 0 { Err(Failure::NoSource(source.name.clone())) } else { Ok(()) }
+            )?;
+            for source in sources {
+                update.execute(params![
+                    source.id,
+                    source.name,
+                    source.url,
+                    kind(source.kind),
+                    source.channel,
+                    source.checked,
+                    source.failure
+                ])?;
+            }
+            Ok(())
+        })
     }
 
     /// Removes a source; its articles stay.

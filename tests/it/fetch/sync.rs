@@ -46,9 +46,11 @@ impl Shelf for List {
         Ok(self.sources.clone())
     }
 
-    fn checked(&mut self, source: &Source) -> Result<(), Reason> {
-        let place = self.sources.iter_mut().find(|known| known.id == source.id).unwrap();
-        place.clone_from(source);
+    fn checked(&mut self, sources: &[Source]) -> Result<(), Reason> {
+        for source in sources {
+            let place = self.sources.iter_mut().find(|known| known.id == source.id).unwrap();
+            place.clone_from(source);
+        }
         Ok(())
     }
 
