@@ -63,6 +63,9 @@ fn summary(report: &Report) -> String {
     if !report.failures.is_empty() {
         parts.push(format!("{} failed", report.failures.len()));
     }
+    if report.unasked > 0 {
+        parts.push(format!("{} sources not asked", report.unasked));
+    }
     if report.left > 0 {
         parts.push(format!("{} articles left for the next sync", report.left));
     }

@@ -43,6 +43,8 @@ pub(super) enum Outcome {
 /// Why a source gave no list.
 pub(super) enum Listless {
     Unchanged,
+    /// The budget was used up, or the reader said stop.
+    Unasked,
     Failed(String),
 }
 
@@ -68,11 +70,11 @@ fn host(url: &str) -> String {
 
 pub(super) fn perform(web: &dyn Web, meter: &Meter, gate: &Gate, job: Job, said: Option<Validator>) -> Outcome {
     match job {
-        Job::Source(source) => {
+        Job::Source(mut source) => {
             let mut cost = Cost::default();
-            let (items, said) = match ask(web, meter, gate, &source, said, &mut cost) {
-                Ok((items, said)) => (Ok(items), Some(said)),
-                Err(why) => (Err(why), None),
+            let (said, items) = match ask(web, meter, gate, &mut source, said.unwrap_or_default(), &mut cost) {
+                Ok((said, items)) => (Some(said), items),
+                Err(why) => (None, Err(why)),
             };
             Outcome::Source { source, said, items, saved: cost.saved }
         }
@@ -96,33 +98,42 @@ impl Cost {
     }
 }
 
-/// Asks a source for its list.
+/// Asks a source for its list; what the server says of the address holds for the next time even if nothing is new.
 fn ask(
     web: &dyn Web,
     meter: &Meter,
     gate: &Gate,
-    source: &Source,
-    said: Option<Validator>,
+    source: &mut Source,
+    said: Validator,
     cost: &mut Cost,
-) -> Result<(Vec<Item>, Validator), Listless> {
-    let failed = |why: &dyn std::fmt::Display| Listless::Failed(sanitize_line(&why.to_string()));
-    let said = said.unwrap_or_default();
-    let request = Request { url: source.url.clone(), etag: said.etag, last_modified: said.modified, resume: None };
-    let answer =
-        through(gate, meter, &source.url, || page::resumed(web, &request, meter)).map_err(|why| failed(&why))?;
+) -> Result<(Validator, Result<Vec<Item>, Listless>), Listless> {
+    let request =
+        Request { url: source.url.clone(), etag: said.etag, last_modified: said.modified, ..Request::default() };
+    let answer = through(gate, meter, &source.url, || page::resumed(web, &request, meter)).map_err(|why| match why {
+        Failure::Cancelled | Failure::Budget => Listless::Unasked,
+        why => Listless::Failed(sanitize_line(&why.to_string())),
+    })?;
     cost.add(answer.wire, answer.body.len() as u64);
-    let hash = fingerprint(&answer.body);
-    if answer.status == 304 || said.hash == Some(hash) {
+    // A permanent move is believed once the new address has proved to be the source: a hotel's login page moves too.
+    let moved = (answer.moved && !answer.downgraded).then(|| answer.url.clone());
+    if answer.status == 304 {
         return Err(Listless::Unchanged);
     }
+    let hash = fingerprint(&answer.body);
     let now_said = Validator {
         etag: answer.etag.clone(),
         modified: answer.last_modified.clone(),
         hash: Some(hash),
         checked: now(),
     };
-    let items = items_of(source, &answer).map_err(|why| failed(&why))?;
-    Ok((items, now_said))
+    if said.hash == Some(hash) {
+        return Ok((now_said, Err(Listless::Unchanged)));
+    }
+    let items = items_of(source, &answer).map_err(|why| Listless::Failed(sanitize_line(&why)))?;
+    if let Some(url) = moved.filter(|_| !items.is_empty()) {
+        source.url = url;
+    }
+    Ok((now_said, Ok(items)))
 }
 
 /// What a source's answer lists.

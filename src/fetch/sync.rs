@@ -55,7 +55,9 @@ pub struct Report {
     pub saved: u64,
     /// What failed and why: one sentence each.
     pub failures: Vec<String>,
-    /// Articles left for the next sync: the budget was used up, or the reader said stop.
+    /// Sources left for the next sync: the budget was used up, or the reader said stop.
+    pub unasked: u32,
+    /// Articles left for the next sync, for the same reasons.
     pub left: u32,
     /// The reader said stop.
     pub stopped: bool,
@@ -160,6 +162,8 @@ impl Run<'_> {
                     source.failure.clear();
                     run.report.unchanged += 1;
                 }
+                // Not asked: nothing is known of it, and the next sync asks.
+                Err(Listless::Unasked) => run.report.unasked += 1,
                 Err(Listless::Failed(why)) => {
                     run.report.failures.push(format!("{}: {why}", source.name));
                     source.failure = why;
@@ -257,7 +261,8 @@ impl Run<'_> {
         let (web, meter) = (self.web, self.meter);
         let gate = std::mem::replace(&mut self.gate, Gate::new(Manners::default()));
         let queue = Mutex::new(Queue { jobs });
-        let (sender, outcomes) = mpsc::channel();
+        // Who stores may be slower than who fetches: what was paid for waits on the disk, not in memory.
+        let (sender, outcomes) = mpsc::sync_channel(threads);
         thread::scope(|scope| {
             for _ in 0..threads {
                 let (sender, queue, gate) = (sender.clone(), &queue, &gate);

@@ -10,7 +10,7 @@ impl Shelf for Store {
     }
 
     fn checked(&mut self, sources: &[Source]) -> Result<(), Reason> {
-        self.update_sources(sources).map_err(sentence)
+        Self::checked(self, sources).map_err(sentence)
     }
 
     fn validator(&mut self, url: &str) -> Option<Validator> {

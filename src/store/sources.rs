@@ -62,25 +62,19 @@ impl Store {
         }
     }
 
-    /// Writes sources as they are now, by their numbers; one that was removed meanwhile stays so.
+    /// Writes how the checks of sources went, and where they are now; one that was removed meanwhile stays so.
     ///
     /// # Errors
     /// When the disk refuses.
-    pub fn update_sources(&mut self, sources: &[Source]) -> Result<(), Failure> {
+    pub fn checked(&mut self, sources: &[Source]) -> Result<(), Failure> {
         self.in_state(|state| {
-            let mut update = state.prepare_cached(
-                "UPDATE source SET name = ?2, url = ?3, kind = ?4, channel = ?5, checked = ?6, failure = ?7 WHERE id = ?1",
-            )?;
+            let mut check = state.prepare_cached("UPDATE source SET checked = ?2, failure = ?3 WHERE id = ?1")?;
+            // Two sources may have moved to one address; the second then stays where it was.
+            let mut address =
+                state.prepare_cached("UPDATE OR IGNORE source SET url = ?2 WHERE id = ?1 AND url != ?2")?;
             for source in sources {
-                update.execute(params![
-                    source.id,
-                    source.name,
-                    source.url,
-                    kind(source.kind),
-                    source.channel,
-                    source.checked,
-                    source.failure
-                ])?;
+                check.execute(params![source.id, source.checked, source.failure])?;
+                address.execute(params![source.id, source.url])?;
             }
             Ok(())
         })

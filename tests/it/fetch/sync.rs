@@ -236,3 +236,45 @@ fn what_is_no_article_is_noted_for_later_and_not_kept() {
     assert!(shelf.stories.is_empty());
     assert_eq!((report.failures.len(), shelf.wanted.len()), (1, 1), "{:?}", report.failures);
 }
+
+#[test]
+fn a_source_that_moved_for_good_is_asked_at_its_new_address() {
+    let server = Server::new(|asked: &Asked| match asked.path.as_str() {
+        "/old" => Answer::status(301).with("Location: /feed"),
+        // A login page in the way is no new address.
+        "/hotel" => Answer::status(301).with("Location: /login"),
+        "/login" => Answer::page("<html><body>请登录</body></html>"),
+        "/feed" => feed(&[("甲", "/a/1", "2024-12-12 08:00:00")]),
+        _ => story("甲地的一条新闻标题"),
+    });
+    let mut shelf = List::with(["/old", "/hotel"].map(|path| (server.url(path), SourceKind::Feed)));
+    run(&mut shelf, None);
+    let urls: Vec<&str> = shelf.sources.iter().map(|source| source.url.as_str()).collect();
+    assert_eq!(urls, [server.url("/feed"), server.url("/hotel")]);
+}
+
+#[test]
+fn an_equal_body_under_another_etag_is_not_sent_a_third_time() {
+    let times = std::sync::atomic::AtomicUsize::new(0);
+    let server = Server::new(move |asked: &Asked| match asked.path.as_str() {
+        "/feed" if asked.header("if-none-match") == Some("\"b\"") => Answer::status(304),
+        "/feed" => {
+            let tag = if times.fetch_add(1, std::sync::atomic::Ordering::Relaxed) == 0 { "a" } else { "b" };
+            feed(&[("甲", "/a/1", "2024-12-12 08:00:00")]).with(&format!("ETag: \"{tag}\""))
+        }
+        _ => story("甲地的一条新闻标题"),
+    });
+    let mut shelf = List::with([(server.url("/feed"), SourceKind::Feed)]);
+    run(&mut shelf, None);
+    assert!(run(&mut shelf, None).wire > 0);
+    assert_eq!(run(&mut shelf, None).wire, 0);
+}
+
+#[test]
+fn sources_that_the_budget_does_not_reach_have_not_failed() {
+    let server = Server::new(|_: &Asked| feed(&[("甲", "/a/1", "2024-12-12 08:00:00")]));
+    let mut shelf = List::with((0..20).map(|n| (server.url(&format!("/feed/{n}")), SourceKind::Feed)));
+    let report = run(&mut shelf, Some(300));
+    assert!(report.failures.is_empty() && report.unasked > 0, "{:?}", report.failures);
+    assert!(shelf.sources.iter().all(|source| source.failure.is_empty()));
+}
