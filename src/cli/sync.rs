@@ -34,8 +34,8 @@ pub fn run(arguments: &SyncArguments, common: &Common) -> Result<()> {
         bail!("there are no sources yet: add one with `kanbao source add URL`");
     }
     let mut bar = Bar::new(common);
-    let source = arguments.source.as_deref();
-    let report = sync::sync(&web, &mut store, source, &meter, Manners::default(), &mut |at| bar.show(at));
+    let (source, manners) = (arguments.source.as_deref(), Manners::under(arguments.line.rate));
+    let report = sync::sync(&web, &mut store, source, &meter, manners, &mut |at| bar.show(at));
     bar.clear();
     let report = report.map_err(anyhow::Error::msg)?;
     for failure in &report.failures {

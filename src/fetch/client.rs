@@ -16,8 +16,6 @@ use crate::text::sanitize::sanitize_line;
 
 /// Hops followed before a chain counts as a circle.
 const HOPS: usize = 8;
-/// Body bytes read at a time: small, so that a rate and a stop are kept closely on a slow line.
-const SIP: usize = 4 * 1024;
 
 /// How the client behaves.
 #[derive(Debug, Clone)]
@@ -137,7 +135,7 @@ impl Http {
         let mut bytes = resumed.map(|partial| partial.bytes.clone()).unwrap_or_default();
         let mut wire = 0;
         let mut reader = body.into_reader();
-        let mut sip = [0; SIP];
+        let mut sip = vec![0; watch.sip()];
         loop {
             match reader.read(&mut sip) {
                 Ok(0) => break,
@@ -210,6 +208,7 @@ impl Web for Http {
             for cookie in answer.headers().get_all(header::SET_COOKIE) {
                 cookies.keep(&host, &String::from_utf8_lossy(cookie.as_bytes()));
             }
+            watch.passed(head(&answer))?;
             let status = answer.status();
             let next = text_of(answer.headers(), header::LOCATION);
             if let (301 | 302 | 303 | 307 | 308, Some(next)) = (status.as_u16(), next) {
@@ -255,6 +254,12 @@ impl Web for Http {
             };
         }
     }
+}
+
+/// Bytes of an answer's head on the wire.
+fn head(answer: &ureq::http::Response<Body>) -> u64 {
+    let lines = answer.headers().iter().map(|(name, value)| name.as_str().len() + value.len() + ": \r\n".len());
+    ("HTTP/1.1 200 OK\r\n\r\n".len() + lines.sum::<usize>()) as u64
 }
 
 /// Reads an address.

@@ -109,10 +109,11 @@ fn ask(
 ) -> Result<(Validator, Result<Vec<Item>, Listless>), Listless> {
     let request =
         Request { url: source.url.clone(), etag: said.etag, last_modified: said.modified, ..Request::default() };
-    let answer = through(gate, meter, &source.url, || page::resumed(web, &request, meter)).map_err(|why| match why {
-        Failure::Cancelled | Failure::Budget => Listless::Unasked,
-        why => Listless::Failed(sanitize_line(&why.to_string())),
-    })?;
+    let answer =
+        through(gate, meter, &source.url, || page::resumed(web, &request, meter)).map_err(|why| match why {
+            Failure::Cancelled | Failure::Budget => Listless::Unasked,
+            why => Listless::Failed(sanitize_line(&why.to_string())),
+        })?;
     cost.add(answer.wire, answer.body.len() as u64);
     // A permanent move is believed once the new address has proved to be the source: a hotel's login page moves too.
     let moved = (answer.moved && !answer.downgraded).then(|| answer.url.clone());

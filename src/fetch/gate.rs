@@ -6,6 +6,9 @@ use std::time::{Duration, Instant};
 
 use super::meter::Stop;
 
+/// Bytes a second below which a rate is low: 256 kbit/s.
+const LOW: u64 = 32_000;
+
 /// How polite to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Manners {
@@ -20,6 +23,15 @@ pub struct Manners {
 impl Default for Manners {
     fn default() -> Self {
         Self { in_all: 6, per_host: 2, pause: Duration::from_secs(1) }
+    }
+}
+
+impl Manners {
+    /// Under a low rate, two connections: more would only begin what the rate then holds back, and each of them brings
+    /// as much as the system's own buffers take before we slow it.
+    pub fn under(rate: Option<u64>) -> Self {
+        let usual = Self::default();
+        Self { in_all: if rate.is_some_and(|rate| rate < LOW) { 2 } else { usual.in_all }, ..usual }
     }
 }
 

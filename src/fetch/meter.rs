@@ -5,12 +5,14 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::web::{Failure, Watch};
+use super::web::{Failure, WHOLE_SIP, Watch};
 
 /// How long a stop may go unnoticed while the rate holds a transfer back.
 const NAP: Duration = Duration::from_millis(50);
-/// Credit a silent line gathers: a rate is kept over any window longer than this.
+/// Credit a silent line gathers: what a question waits for its answer is not lost, and no burst is longer.
 const CREDIT: Duration = Duration::from_millis(200);
+/// Under a rate a transfer takes the bytes of this time at once: several transfers may each be so far ahead.
+const SIP: Duration = Duration::from_millis(25);
 
 /// Says stop to everything that runs under a meter. Clones share the word.
 #[derive(Debug, Clone, Default)]
@@ -28,6 +30,22 @@ impl Stop {
     }
 }
 
+/// When bytes may go on so that a rate is kept. It has no clock: times are counted from any one moment.
+#[derive(Debug, Clone, Copy, Default)]
+struct Pace {
+    /// When all bytes so far have had their time.
+    due: Duration,
+}
+
+impl Pace {
+    /// Bytes came at a moment; gives the moment the next ones may be taken.
+    fn take(&mut self, now: Duration, bytes: u64, rate: u64) -> Duration {
+        let spent = Duration::from_secs_f64(bytes as f64 / rate.max(1) as f64);
+        self.due = self.due.max(now.saturating_sub(CREDIT)) + spent;
+        self.due
+    }
+}
+
 /// Counts body bytes, keeps a rate and a budget, and obeys a stop.
 #[derive(Debug)]
 pub struct Meter {
@@ -35,8 +53,8 @@ pub struct Meter {
     budget: Option<u64>,
     rate: Option<u64>,
     received: AtomicU64,
-    /// When the next byte is due under the rate.
-    due: Mutex<Instant>,
+    pace: Mutex<Pace>,
+    began: Instant,
 }
 
 impl Meter {
@@ -47,7 +65,8 @@ impl Meter {
             budget,
             rate: rate.filter(|rate| *rate > 0),
             received: AtomicU64::new(0),
-            due: Mutex::new(Instant::now()),
+            pace: Mutex::default(),
+            began: Instant::now(),
         }
     }
 
@@ -67,17 +86,13 @@ impl Meter {
     }
 
     fn hold(&self, bytes: u64, rate: u64) -> Result<(), Failure> {
-        let until = {
-            let mut due = self.due.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            let earliest = Instant::now().checked_sub(CREDIT).unwrap_or(*due);
-            *due = (*due).max(earliest) + Duration::from_secs_f64(bytes as f64 / rate as f64);
-            *due
-        };
+        let now = self.began.elapsed();
+        let due = self.pace.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take(now, bytes, rate);
         loop {
             if self.stop.is_said() {
                 return Err(Failure::Cancelled);
             }
-            let left = until.saturating_duration_since(Instant::now());
+            let left = due.saturating_sub(self.began.elapsed());
             if left.is_zero() {
                 return Ok(());
             }
@@ -95,10 +110,19 @@ impl Watch for Meter {
         if self.budget.is_some_and(|budget| total > budget) {
             return Err(Failure::Budget);
         }
+        self.passed(bytes)
+    }
+
+    fn passed(&self, bytes: u64) -> Result<(), Failure> {
         match self.rate {
             Some(rate) if bytes > 0 => self.hold(bytes, rate),
             _ => Ok(()),
         }
+    }
+
+    fn sip(&self) -> usize {
+        let bytes = self.rate.map(|rate| (rate as f64 * SIP.as_secs_f64()) as usize);
+        bytes.map_or(WHOLE_SIP, |bytes| bytes.clamp(64, WHOLE_SIP))
     }
 }
 
@@ -153,13 +177,37 @@ mod tests {
     }
 
     #[test]
-    fn a_rate_holds_bytes_back() {
-        let meter = Meter::new(None, Some(100_000), Stop::default());
-        let began = Instant::now();
-        for _ in 0..10 {
-            Watch::received(&meter, 5_000).unwrap();
+    fn a_rate_is_kept_over_every_window() {
+        // Six transfers, each taking a sip when its last one has had its time, and one silence of the line.
+        for rate in [500, 4_000, 33_000, 1_000_000] {
+            let meter = Meter::new(None, Some(rate), Stop::default());
+            let sip = meter.sip() as u64;
+            let mut pace = Pace::default();
+            let mut free = [Duration::ZERO; 6];
+            let mut came: Vec<(f64, u64)> = Vec::new();
+            while came.last().is_none_or(|(at, _)| *at < 120.0) {
+                let one = free.iter_mut().min().unwrap();
+                if (30.0..31.0).contains(&one.as_secs_f64()) {
+                    *one += Duration::from_secs(8);
+                    continue;
+                }
+                came.push((one.as_secs_f64(), sip));
+                *one = pace.take(*one, sip, rate);
+            }
+            for (from, to) in [(0.0, 20.0), (5.0, 25.0), (28.0, 60.0), (45.0, 65.0), (45.0, 115.0)] {
+                let bytes: u64 = came.iter().filter(|(at, _)| (from..to).contains(at)).map(|(_, bytes)| bytes).sum();
+                let share = bytes as f64 / (rate as f64 * (to - from));
+                let least = if from < 31.0 && to > 31.0 { 0.7 } else { 0.95 };
+                assert!((least..=1.05).contains(&share), "{rate} bytes a second from {from} to {to} s: {share}");
+            }
         }
-        // 50 kB at 100 kB/s less the credit; no upper bound, the machine may be busy.
-        assert!(began.elapsed() >= Duration::from_millis(290), "{:?}", began.elapsed());
+    }
+
+    #[test]
+    fn heads_are_slowed_but_are_no_body() {
+        let meter = Meter::new(Some(100), Some(1_000_000), Stop::default());
+        assert_eq!(meter.passed(50_000), Ok(()));
+        assert_eq!(meter.total(), 0);
+        assert!(meter.pace.lock().unwrap().due >= Duration::from_millis(49));
     }
 }

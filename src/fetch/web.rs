@@ -150,6 +150,9 @@ impl Failure {
     }
 }
 
+/// Body bytes read at a time when nothing slows the transfer: few enough for a stop to be obeyed on a slow line.
+pub const WHOLE_SIP: usize = 4 * 1024;
+
 /// Watches a transfer: counts it, slows it, stops it.
 pub trait Watch: Sync {
     /// So many more body bytes came over the wire. It may sleep to keep a rate.
@@ -157,6 +160,19 @@ pub trait Watch: Sync {
     /// # Errors
     /// [`Failure::Cancelled`] or [`Failure::Budget`] ends the transfer.
     fn received(&self, bytes: u64) -> Result<(), Failure>;
+
+    /// So many bytes came that belong to no body: heads of answers. They take their time under a rate like any.
+    ///
+    /// # Errors
+    /// As for [`Watch::received`].
+    fn passed(&self, _bytes: u64) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    /// Body bytes to read at a time.
+    fn sip(&self) -> usize {
+        WHOLE_SIP
+    }
 }
 
 /// Lets everything pass.
