@@ -2,6 +2,7 @@
 
 use crate::document::{Document, Kind, Published};
 use crate::import::Origin;
+use crate::import::topics::about;
 use crate::text::class::is_han;
 use crate::text::fold::fold;
 use crate::text::pinyin;
@@ -58,6 +59,9 @@ impl Fields {
                 topics.push(&topic.0);
             }
         }
+        // A short item has no sections; what it is about as a whole is its topic.
+        let whole = if topics.is_empty() { about(document) } else { None };
+        topics.extend(whole.iter().map(|topic| topic.0.as_str()));
         Self {
             place: url.as_deref().map(key::place),
             text: key::text(document),
@@ -161,6 +165,17 @@ pub fn moment(seconds: i64) -> Published {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_article_without_sections_has_the_topic_it_is_about() {
+        let text = "# 社区医院\n\n医院的门诊分成两班，医生轮流看病，护士给老人量血压，药房配药不再排队，患者说看病省了半天。\n";
+        let topics = |text: &str| {
+            let origin = Origin { name: Some("a.md".to_owned()), ..Origin::default() };
+            Fields::of(&crate::import::import(text.as_bytes(), &origin).unwrap(), &origin).topics
+        };
+        assert_eq!(topics(text), "医疗");
+        assert_eq!(topics("# 雨\n\n雨下了一夜，早晨停了。\n"), "");
+    }
 
     #[test]
     fn titles_are_sorted_by_sound() {
