@@ -145,6 +145,8 @@ pub struct Meta {
     pub title: String,
     /// When it was published, as printed.
     pub published: Option<Published>,
+    /// The time as printed where no day is known by it: `今天 08:30`, `3小时前`, `11-23 08:00`.
+    pub printed: Option<String>,
     /// 来源.
     pub source: Option<String>,
     /// 记者, 文/….
@@ -426,6 +428,8 @@ impl Meta {
         let mut parts = Vec::new();
         if let Some(published) = &self.published {
             parts.push(published.printed());
+        } else if let Some(printed) = &self.printed {
+            parts.push(printed.clone());
         }
         if let Some(source) = &self.source {
             parts.push(label("来源", "來源", "Source", source));

@@ -175,6 +175,7 @@ fn safe_meta(meta: Meta) -> Meta {
     Meta {
         title: sanitize_line(&meta.title),
         published: meta.published,
+        printed: meta.printed.and_then(line),
         source: meta.source.and_then(line),
         authors: lines(meta.authors),
         editor: meta.editor.and_then(line),

@@ -7,6 +7,7 @@ mod guard;
 mod image;
 mod inline;
 mod junk;
+mod lead;
 pub(super) mod lines;
 mod listing;
 mod pages;
@@ -47,6 +48,9 @@ pub fn read(text: &str, origin: &Origin) -> Result<Draft, Failure> {
     if facts.meta.published.is_none() {
         facts.meta.published = scripted::published(text);
     }
+    if facts.meta.published.is_some() {
+        facts.meta.printed = None;
+    }
     if letters(&pieces) < 20 {
         pieces = elsewhere(&tree, &facts, base.as_ref()).unwrap_or(pieces);
     }
@@ -63,6 +67,10 @@ pub fn read(text: &str, origin: &Origin) -> Result<Draft, Failure> {
     }
     let mut draft = arrange(pieces, facts.meta);
     draft.chrome.extend(around);
+    if let Some(at) = place {
+        let summaries = lead::find(&tree, at, &draft.meta.title, &draft.text());
+        draft.blocks.splice(0..0, summaries.into_iter().map(DraftBlock::paragraph));
+    }
     if !draft.blocks.iter().any(|block| block.text.chars().any(char::is_alphanumeric)) {
         return Err(Failure::NotAnArticle(NotAnArticle::NoText));
     }

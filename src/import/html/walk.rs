@@ -146,6 +146,7 @@ impl Walker<'_> {
         if is_block {
             self.flush();
             self.at.centred |= is_centred(node);
+            self.at.caption |= is_caption(self.tree, at, node);
         }
         match name {
             "br" => self.line.line_break(),
@@ -411,6 +412,20 @@ fn is_hidden(node: &Node) -> bool {
         || node.classes().any(|class| {
             matches!(class, "hidden" | "hide" | "d-none" | "sr-only" | "visually-hidden" | "screen-reader-text")
         })
+}
+
+/// An element that is called a caption and is as short as one: pgc-img-caption, wp-caption-text, imgdesc.
+fn is_caption(tree: &Tree, at: usize, node: &Node) -> bool {
+    let named = || {
+        let classes = || node.classes().map(str::to_ascii_lowercase);
+        classes().any(|class| class.contains("caption") || class.contains("imgdesc") || class.contains("img-desc"))
+    };
+    tree.letters(at) <= 120
+        && named()
+        && tree
+            .nodes()
+            .get(at..node.end.min(at + 100))
+            .is_some_and(|inner| !inner.iter().any(|inner| inner.name == "img"))
 }
 
 fn is_centred(node: &Node) -> bool {

@@ -36,7 +36,12 @@ pub fn read(tree: &Tree, body: Option<usize>, origin: &Origin) -> Facts {
     let url = origin.url.clone().or_else(|| linked.url.clone());
     let authors = authors(&near, &linked);
     let meta = Meta {
-        published: published(&near, &linked, url.as_deref()),
+        published: published(tree, &near, &linked, url.as_deref()),
+        printed: near
+            .lines()
+            .filter(|line| is_short(line))
+            .find_map(|line| when::printed(&line.text))
+            .map(str::to_owned),
         source: source(tree, &near, &linked, &authors),
         authors,
         editor: editor(&near, &linked),
@@ -142,7 +147,7 @@ const TIME_WORDS: &[&str] = &[
     "稿源",
 ];
 
-fn published(near: &Near<'_>, linked: &Linked, url: Option<&str>) -> Option<Published> {
+fn published(tree: &Tree, near: &Near<'_>, linked: &Linked, url: Option<&str>) -> Option<Published> {
     let mut declared: Option<Published> = None;
     // Midnight to the second is a day to which a machine added a clock.
     let midnight = |mut time: Published| {
@@ -196,8 +201,51 @@ fn published(near: &Near<'_>, linked: &Linked, url: Option<&str>) -> Option<Publ
         }
         (Some(declared), _) => Some(declared),
         (None, Some(printed)) => Some(printed),
-        (None, None) => url.and_then(when::in_address),
+        (None, None) => without_year(tree, near, url).or_else(|| url.and_then(when::in_address)),
     }
+}
+
+/// A date that is printed without its year: the page's address tells the year, or else the addresses of the stories
+/// beside it, if they are of the same weeks. Nothing else does: a copyright line is renewed every January.
+fn without_year(tree: &Tree, near: &Near<'_>, url: Option<&str>) -> Option<Published> {
+    let own = url.and_then(when::in_address);
+    let links = || {
+        let links = tree.nodes().iter().filter(|node| node.name == "a");
+        links.filter_map(|node| when::in_address(node.attribute("href"))).take(LINKS)
+    };
+    let year_of = |month: u8, day: u8| {
+        let days = |year: u16| Published::day(year, month, day);
+        let close = |other: &Published| {
+            let years = [other.year.saturating_sub(1), other.year, other.year + 1];
+            years.into_iter().filter_map(days).find(|date| days_apart(date, other) <= WEEKS)
+        };
+        match own {
+            Some(own) => close(&own).filter(|date| days_apart(date, &own) <= 2).map(|date| date.year),
+            None => {
+                // All of them must agree.
+                let mut found = links().filter_map(|link| close(&link)).map(|date| date.year);
+                let first = found.next()?;
+                found.all(|year| year == first).then_some(first)
+            }
+        }
+    };
+    near.lines().filter(|line| is_short(line)).find_map(|line| when::find_in(&line.text, year_of))
+}
+
+/// A line of facts rather than a sentence.
+fn is_short(line: &Line) -> bool {
+    line.text.chars().count() <= 80 && !line.text.contains(['。', '，', '！', '？'])
+}
+
+/// Links that are looked through for the time they were written.
+const LINKS: usize = 400;
+
+/// Days around a story in which the stories beside it were written.
+const WEEKS: i32 = 45;
+
+fn days_apart(a: &Published, b: &Published) -> i32 {
+    let number = |time: &Published| i32::from(time.year) * 372 + i32::from(time.month) * 31 + i32::from(time.day);
+    (number(a) - number(b)).abs()
 }
 
 fn same_day(a: &Published, b: &Published) -> bool {
@@ -206,8 +254,7 @@ fn same_day(a: &Published, b: &Published) -> bool {
 
 /// At most a time zone apart.
 fn near_days(a: &Published, b: &Published) -> bool {
-    let number = |time: &Published| i32::from(time.year) * 372 + i32::from(time.month) * 31 + i32::from(time.day);
-    (number(a) - number(b)).abs() <= 1 || same_day(a, b)
+    days_apart(a, b) <= 1
 }
 
 /// Elements named after a source.
@@ -255,7 +302,8 @@ fn source(tree: &Tree, near: &Near<'_>, linked: &Linked, authors: &[String]) -> 
                 && part.chars().all(is_han)
                 && !names::is_person(part)
                 && !authors.iter().any(|author| author == part);
-            if people::is_source(part) && (looks_like_media(part) || plain) {
+            let label = TIME_WORDS.contains(&part);
+            if people::is_source(part) && !label && (looks_like_media(part) || plain) {
                 return Some(part.to_owned());
             }
         }
@@ -343,6 +391,10 @@ fn authors(near: &Near<'_>, linked: &Linked) -> Vec<String> {
         let found = people::authors(&line.text);
         if !found.is_empty() {
             return found;
+        }
+        let signed = line.text.strip_prefix("By ").map(names::names).unwrap_or_default();
+        if !signed.is_empty() && signed.iter().all(|name| names::is_person(name)) {
+            return signed;
         }
     }
     // Systems put their own names and numbers there.

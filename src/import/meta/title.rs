@@ -23,7 +23,11 @@ pub fn choose(candidates: &Candidates) -> String {
     let visible = || candidates.visible.iter().map(|(text, _)| text.as_str());
     let declared = || candidates.declared.iter().map(String::as_str);
 
-    let enough = |text: &str| key(text).chars().count() * 5 >= stripped_key.chars().count() * 2;
+    let first_key = key(first_piece(page));
+    let enough = |text: &str| {
+        let text = key(text);
+        text.chars().count() * 5 >= stripped_key.chars().count() * 2 || text == first_key
+    };
     let longest = |found: &mut dyn Iterator<Item = &str>| -> Option<String> {
         found
             .filter(|text| key(text).chars().count() >= 4 && enough(text))
@@ -78,6 +82,14 @@ pub fn choose(candidates: &Candidates) -> String {
         return clean(title);
     }
     clean(&stripped)
+}
+
+/// The page's title up to the first mark that parts it from the names of channels and sites.
+fn first_piece(page: &str) -> &str {
+    let bar = page.find(['_', '|', '｜', '»']);
+    let dash = [" - ", " – ", " — ", " :: "].iter().filter_map(|dash| page.find(dash)).min();
+    let end = [bar, dash].into_iter().flatten().min().unwrap_or(page.len());
+    page.get(..end).unwrap_or(page)
 }
 
 /// Letters and digits, in lower case, full width forms narrowed: what two spellings of a title share.
@@ -265,6 +277,15 @@ mod tests {
             (candidates("北河网-新闻", &[], &[("大桥今日正式通车", true)]), "大桥今日正式通车"),
             (candidates("新闻", &[], &[("大桥今日正式通车", false)]), "大桥今日正式通车"),
             (candidates("大桥今日正式通…", &[], &[("大桥今日正式通车", false)]), "大桥今日正式通车"),
+            (candidates("河上有了桥_北河视点_北河-The River Paper", &[], &[("河上有了桥", true)]), "河上有了桥"),
+            (
+                candidates(
+                    "河上有了桥 - 北河论坛 - Powered by X!",
+                    &[],
+                    &[("[杂谈] 河上有了桥", true), ("河上有了桥", false)],
+                ),
+                "河上有了桥",
+            ),
             (candidates("北河网 大桥今日正式通车", &[], &[("大桥今日正式通车", true)]), "大桥今日正式通车"),
         ] {
             assert_eq!(choose(&given), title);

@@ -20,6 +20,60 @@ pub fn find(line: &str) -> Option<(Published, std::ops::Range<usize>)> {
     None
 }
 
+/// Finds a date that names no year, `11-23 08:00` or `11月23日`, in a line, and reads it in the year that `year_of` gives
+/// for its month and day. A date of digits alone must have a clock: `11-23` is a score as well.
+pub fn find_in(line: &str, year_of: impl Fn(u8, u8) -> Option<u16>) -> Option<Published> {
+    let mut before = ' ';
+    for (at, c) in line.char_indices() {
+        let fresh = !(before.is_ascii_alphanumeric() || "-/.:年".contains(before));
+        before = c;
+        if !(fresh && c.is_ascii_digit()) {
+            continue;
+        }
+        let mut reader = Reader { rest: line.get(at..)? };
+        let Some((month, day, han)) = reader.month_and_day() else { continue };
+        let found = year_of(month, day).and_then(|year| Published::day(year, month, day));
+        let Some(found) = found else { continue };
+        match reader.clock(found) {
+            Some(found) => return Some(found),
+            None if han => return Some(found),
+            None => {}
+        }
+    }
+    None
+}
+
+/// A time by which no day is known, as a line prints it: `今天 08:30`, `3小时前`, `11-23 08:00`.
+pub fn printed(line: &str) -> Option<&str> {
+    let mut before = ' ';
+    for (at, c) in line.char_indices() {
+        let fresh = !(before.is_ascii_alphanumeric() || "-/.:年".contains(before));
+        before = c;
+        let rest = line.get(at..)?;
+        let mut reader = Reader { rest };
+        let told = if reader.any(&["今天", "昨天", "前天", "今日", "昨日"]) {
+            let after = reader.rest;
+            // Any day will do to read the clock.
+            let clock = Published::day(2000, 1, 1).and_then(|day| reader.clock(day));
+            if clock.is_none() {
+                reader.rest = after;
+            }
+            // 今天 alone begins many a sentence.
+            clock.is_some() || after.trim().is_empty()
+        } else if reader.any(&["刚刚"]) {
+            reader.rest.trim().is_empty()
+        } else if fresh && c.is_ascii_digit() {
+            reader.ago() || reader.day_of_some_year()
+        } else {
+            false
+        };
+        if told {
+            return rest.get(..rest.len() - reader.rest.len());
+        }
+    }
+    None
+}
+
 /// Reads the value of a meta tag or of linked data: also `20191125 185700` and English dates.
 pub fn value(text: &str) -> Option<Published> {
     let text = text.trim();
@@ -139,6 +193,47 @@ impl Reader<'_> {
         let day = self.number(2)?;
         self.blanks_before_day_mark();
         Published::day(full, month as u8, day as u8)
+    }
+
+    /// `3小时前`.
+    fn ago(&mut self) -> bool {
+        let start = self.rest;
+        let told = self.number(2).is_some() && {
+            self.blanks();
+            self.any(&["分钟前", "小时前", "天前", "周前", "个月前", "分鐘前", "小時前", "週前", "個月前"])
+        };
+        if !told {
+            self.rest = start;
+        }
+        told
+    }
+
+    /// `11-23 08:00`, `11月23日`: a day that names no year.
+    fn day_of_some_year(&mut self) -> bool {
+        // A leap year has every day.
+        let day = self.month_and_day().and_then(|(month, day, han)| Some((Published::day(2000, month, day)?, han)));
+        let Some((day, han)) = day else { return false };
+        let after = self.rest;
+        let clock = self.clock(day).is_some();
+        if !clock {
+            self.rest = after;
+        }
+        clock || han
+    }
+
+    /// `11-23`, `11月23日`; whether it is written out.
+    fn month_and_day(&mut self) -> Option<(u8, u8, bool)> {
+        let month = self.number(2)?;
+        self.blanks();
+        let han = self.any(&["月"]);
+        if !han && !self.any(&["-", "/"]) {
+            return None;
+        }
+        self.blanks();
+        let day = self.number(2)?;
+        let closed = !han || self.rest.trim_start().starts_with(['日', '号', '號']);
+        self.blanks_before_day_mark();
+        closed.then_some((month as u8, day as u8, han))
     }
 
     fn blanks_before_day_mark(&mut self) {
@@ -302,6 +397,41 @@ mod tests {
         }
         for line in ["电话 010-65363636", "1.2024", "12345678", "第2024-12期", "2024-13-12", "192.168.1.1"] {
             assert_eq!(find(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_year_is_taken_from_elsewhere_or_not_at_all() {
+        for (line, said) in [
+            ("11-23 08:00 来源：某网", Some("2026-11-23T08:00:00")),
+            ("11月23日 08:00　某网", Some("2026-11-23T08:00:00")),
+            ("发布于11月23日", Some("2026-11-23")),
+            ("11/23 8:05", Some("2026-11-23T08:05:00")),
+            ("2025-11-23 08:00", None),
+            ("主队 11-23 客队", None),
+            ("13-23 08:00", None),
+            ("电话 0313-11-23 08:00", None),
+            ("12-24 08:00", None),
+        ] {
+            let year = |month, day| ((month, day) != (12, 24)).then_some(2026);
+            assert_eq!(find_in(line, year).map(|at| at.to_string()).as_deref(), said, "{line}");
+        }
+    }
+
+    #[test]
+    fn times_that_tell_no_day_are_left_as_printed() {
+        for (line, said) in [
+            ("今天 08:30 来源：某网", Some("今天 08:30")),
+            ("昨天21:05", Some("昨天21:05")),
+            ("3小时前 · 某网", Some("3小时前")),
+            ("发布于 11-23 08:00　某网", Some("11-23 08:00")),
+            ("11月23日 某网", Some("11月23日")),
+            ("刚刚", Some("刚刚")),
+            ("今天是植树节", None),
+            ("2026-11-23 08:00", None),
+            ("3-2 获胜", None),
+        ] {
+            assert_eq!(printed(line), said, "{line}");
         }
     }
 
