@@ -9,6 +9,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GB18030, GBK, ISO_2022_JP, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::{Failure, Origin};
+use crate::text::class::is_han;
 
 /// A decoded text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,7 +46,12 @@ pub fn decode<'a>(bytes: &'a [u8], origin: &Origin) -> Result<Decoded<'a>, Failu
     if let Some(decoded) = utf8(bytes) {
         return Ok(decoded);
     }
-    Ok(by(fitting(bytes, origin), bytes))
+    let fitting = fitting(bytes, origin);
+    // Western letters are what Han look like one byte at a time: where half of what is no ASCII reads as Han, it is Han.
+    if fitting.is_single_byte() && mostly_han(bytes) {
+        return Ok(by(UTF_8, bytes));
+    }
+    Ok(by(fitting, bytes))
 }
 
 fn by<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Decoded<'a> {
@@ -81,6 +87,13 @@ fn utf8(bytes: &[u8]) -> Option<Decoded<'_>> {
         }
     }
     Some(by(UTF_8, bytes))
+}
+
+/// More Han in UTF-8 than bytes that are no UTF-8.
+fn mostly_han(bytes: &[u8]) -> bool {
+    let (text, _) = UTF_8.decode_without_bom_handling(bytes.get(..SAMPLE).unwrap_or(bytes));
+    let han = text.chars().filter(|&c| is_han(c)).count();
+    han > text.chars().filter(|&c| c == '\u{fffd}').count()
 }
 
 fn sample_of(text: &str) -> &str {
@@ -197,6 +210,14 @@ mod tests {
     fn read(bytes: &[u8]) -> (String, &'static str) {
         let decoded = decode(bytes, &Origin::default()).unwrap();
         (decoded.text.into_owned(), decoded.encoding)
+    }
+
+    #[test]
+    fn a_short_text_with_a_stray_byte_is_not_western() {
+        let mut bytes = "标题\n\n正文 ".as_bytes().to_vec();
+        bytes.extend([0x9b, b'3', b'1', b'm']);
+        assert_eq!(read(&bytes).1, "UTF-8");
+        assert_eq!(read(b"na\xefve caf\xe9 d\xe9j\xe0 vu").1, "windows-1252");
     }
 
     #[test]

@@ -24,6 +24,10 @@ pub fn complete(draft: &mut Draft, origin: &Origin) {
         }
         draft.meta.language = language::of(&text, "");
     }
+    if draft.meta.published.is_none() && draft.meta.printed.is_none() {
+        let head = draft.chrome.iter().take(6).filter(|line| line.chars().count() <= 80);
+        draft.meta.printed = head.filter_map(|line| when::printed(line)).next().map(str::to_owned);
+    }
     if draft.meta.editor.is_none() {
         draft.meta.editor = draft.chrome.iter().rev().find_map(|line| people::editor(line));
     }
