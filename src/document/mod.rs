@@ -10,6 +10,7 @@ mod published;
 mod relocation;
 mod repair;
 mod sentence;
+mod shape;
 
 use std::ops::Range;
 
@@ -26,6 +27,7 @@ pub struct Document {
     /// Title, time, source and the rest of the title block.
     pub meta: Meta,
     text: String,
+    #[serde(with = "shape")]
     blocks: Vec<Slot>,
     marks: Vec<Mark>,
     images: Vec<Image>,
@@ -35,7 +37,7 @@ pub struct Document {
 }
 
 /// Where a block stands in the text, in bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Slot {
     start: u32,
     end: u32,
@@ -267,37 +269,6 @@ impl Document {
     /// How far an anchor is through the text, 0.0 to 1.0, by bytes.
     pub fn progress(&self, anchor: Anchor) -> f64 {
         self.offset(anchor) as f64 / self.text.len().max(1) as f64
-    }
-}
-
-/// The text and the rest apart, for keeping: each compresses better alone, and a search needs only the text.
-impl Document {
-    /// Everything but the text.
-    pub fn shape(&self) -> Self {
-        Self {
-            meta: self.meta.clone(),
-            text: String::new(),
-            blocks: self.blocks.clone(),
-            marks: self.marks.clone(),
-            images: self.images.clone(),
-            sections: self.sections.clone(),
-            aside: self.aside.clone(),
-        }
-    }
-
-    /// A shape and its text together again; `None` if the text is not the one the shape was taken from.
-    pub fn with_text(mut self, text: String) -> Option<Self> {
-        let ends = self.blocks.last().map_or(0, |slot| slot.end as usize);
-        let fits = ends == text.len()
-            && self.blocks.iter().all(|slot| {
-                slot.start <= slot.end
-                    && text.is_char_boundary(slot.start as usize)
-                    && text.is_char_boundary(slot.end as usize)
-            });
-        fits.then(|| {
-            self.text = text;
-            self
-        })
     }
 }
 

@@ -5,11 +5,13 @@ use std::sync::Arc;
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 
-use crate::catalog::{Arrival, ArticleId, Facet, Filter, Sort};
+use crate::catalog::{Arrival, ArticleId};
 use crate::document::{Document, Mending};
-use crate::import::{self, Origin};
+use crate::import::Origin;
 
 use super::fields::{self, Fields};
+use super::filing::file_under;
+use super::pack::Packed;
 use super::{Failure, Store, index, key, marks, now, pack, sound};
 
 /// Titles aside, two texts of one address this near are one article that was edited.
@@ -48,9 +50,13 @@ pub struct Original {
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 struct Provenance {
+    #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     content_type: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     encoding: Option<String>,
     mending: Mending,
 }
@@ -66,16 +72,12 @@ impl Provenance {
         };
         serde_json::to_string(&provenance).unwrap_or_default()
     }
-
-    fn read(json: &str) -> Origin {
-        let Self { name, url, content_type, encoding, mending } = serde_json::from_str(json).unwrap_or_default();
-        Origin { name, url, content_type, encoding, mending }
-    }
 }
 
 /// Where an article came from, as [`Provenance`] wrote it.
 pub fn origin(json: &str) -> Origin {
-    Provenance::read(json)
+    let Provenance { name, url, content_type, encoding, mending } = serde_json::from_str(json).unwrap_or_default();
+    Origin { name, url, content_type, encoding, mending }
 }
 
 impl Store {
@@ -140,53 +142,15 @@ impl Store {
     /// # Errors
     /// When there is no such article or it is damaged.
     pub fn original(&self, id: ArticleId) -> Result<Original, Failure> {
-        let kept: Option<(Option<Vec<u8>>, String)> = self
-            .library
-            .prepare_cached("SELECT original, origin FROM content WHERE article = ?1")?
-            .query_row([id.0], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()?;
-        let Some((Some(packed), origin)) = kept else {
-            return self.bundled_original(id)?.ok_or(Failure::NoArticle(id.0));
-        };
-        let bytes = pack::inflate(&packed).ok_or(Failure::BadContent(id.0))?;
-        Ok(Original { bytes, origin: Provenance::read(&origin) })
-    }
-
-    /// Reads an article again from its original: the rules have become better.
-    ///
-    /// # Errors
-    /// When there is no such article, or its original says nothing any more (the document stays as it was).
-    pub fn reimport(&mut self, id: ArticleId) -> Result<(), Failure> {
-        let original = self.original(id)?;
-        let document = import::import(&original.bytes, &original.origin)
-            .map_err(|error| Failure::Reimport { id: id.0, why: error.to_string() })?;
-        self.replace(id, NewArticle { bytes: &original.bytes, origin: &original.origin, document: &document })
-    }
-
-    /// Reads every article again from its original; how many were read, and why the others were not (they stay as they
-    /// were). `tell` is called with how many are done; when it answers `false`, the work stops.
-    ///
-    /// # Errors
-    /// When the disk refuses.
-    pub fn reimport_all(
-        &mut self,
-        mut tell: impl FnMut(usize) -> bool,
-    ) -> Result<(usize, Vec<(ArticleId, String)>), Failure> {
-        let all = self.select(&Filter::default(), Sort::Newest)?;
-        let (mut done, mut failures) = (0, Vec::new());
-        for (seen, id) in (1..).zip(all) {
-            match self.reimport(id) {
-                Ok(()) => done += 1,
-                Err(failure @ (Failure::Reimport { .. } | Failure::BadContent(_))) => {
-                    failures.push((id, failure.to_string()));
-                }
-                Err(failure) => return Err(failure),
-            }
-            if !tell(seen) {
-                break;
-            }
+        let mut read = self.library.prepare_cached("SELECT original, text, origin FROM content WHERE article = ?1")?;
+        let mut rows = read.query([id.0])?;
+        if let Some(row) = rows.next()?
+            && let Some(packed) = row.get_ref(0)?.as_blob_or_null().unwrap_or_default()
+        {
+            let bytes = pack::original(packed, row.get_ref(1)?).ok_or(Failure::BadContent(id.0))?;
+            return Ok(Original { bytes, origin: origin(&row.get::<_, String>(2)?) });
         }
-        Ok((done, failures))
+        self.bundled_original(id)?.ok_or(Failure::NoArticle(id.0))
     }
 
     /// Whether the library knows an address, also as one of an article that was removed.
@@ -256,8 +220,7 @@ impl Store {
         let subject = marks::subject_of(&self.state, fields)?;
         let stable = subject.unwrap_or_else(|| fields.place.unwrap_or(fields.text));
         let added = now();
-        let packed = pack::pack(article.document);
-        let original = pack::deflate(article.bytes);
+        let packed = pack::pack(article.document, article.bytes);
         let id = self.write_words(|library, written| {
             // A key may be taken by an article that has since become another one.
             let taken = library.prepare_cached("SELECT 1 FROM article WHERE key = ?1")?.exists([stable])?;
@@ -290,24 +253,7 @@ impl Store {
                     fields.sections
                 ])?;
             let id = library.last_insert_rowid();
-            library
-                .prepare_cached(
-                    "INSERT INTO content (article, text, shape, original, origin, head, outline)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-                )?
-                .execute(params![
-                    id,
-                    packed.text,
-                    packed.shape,
-                    original,
-                    Provenance::json(article.origin),
-                    packed.head.code(),
-                    packed.outline
-                ])?;
-            also_known(library, id, fields)?;
-            file_under(library, id, article.document)?;
-            index::write(library, id, article.document)?;
-            sound::write(library, written, id, article.document)?;
+            write_content(library, written, id, fields, article, &packed)?;
             Ok(id)
         })?;
         if subject.is_some() {
@@ -332,8 +278,7 @@ impl Store {
 
     /// Writes an article's content over what was there.
     fn write(&mut self, id: i64, fields: &Fields, article: NewArticle<'_>) -> Result<(), Failure> {
-        let packed = pack::pack(article.document);
-        let original = pack::deflate(article.bytes);
+        let packed = pack::pack(article.document, article.bytes);
         self.write_words(|library, written| {
             library
                 .prepare_cached(
@@ -359,26 +304,7 @@ impl Store {
                     fields.sections,
                     fields.published.as_ref().map(fields::stamp)
                 ])?;
-            library
-                .prepare_cached(
-                    "INSERT INTO content (article, text, shape, original, origin, head, outline)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-                     ON CONFLICT DO UPDATE SET text = ?2, shape = ?3, original = ?4, origin = ?5, head = ?6,
-                     outline = ?7",
-                )?
-                .execute(params![
-                    id,
-                    packed.text,
-                    packed.shape,
-                    original,
-                    Provenance::json(article.origin),
-                    packed.head.code(),
-                    packed.outline
-                ])?;
-            also_known(library, id, fields)?;
-            file_under(library, id, article.document)?;
-            index::write(library, id, article.document)?;
-            sound::write(library, written, id, article.document)
+            write_content(library, written, id, fields, article, &packed)
         })
     }
 }
@@ -392,6 +318,35 @@ struct Kin {
     removed: bool,
 }
 
+/// Writes what an article says, whatever was there, and everything it is found by.
+fn write_content(
+    library: &Connection,
+    written: &mut sound::Written,
+    id: i64,
+    fields: &Fields,
+    article: NewArticle<'_>,
+    packed: &Packed,
+) -> Result<(), Failure> {
+    library
+        .prepare_cached(
+            "INSERT OR REPLACE INTO content (article, text, shape, original, origin, head, outline)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        )?
+        .execute(params![
+            id,
+            packed.text,
+            packed.shape,
+            packed.original,
+            Provenance::json(article.origin),
+            packed.head.code(),
+            packed.outline
+        ])?;
+    also_known(library, id, fields)?;
+    file_under(library, id, article.document)?;
+    index::write(library, id, article.document)?;
+    sound::write(library, written, id, article.document)
+}
+
 /// Remembers the address and the words an article came under.
 fn also_known(library: &Connection, id: i64, fields: &Fields) -> Result<(), Failure> {
     let mut remember = library.prepare_cached(
@@ -402,65 +357,4 @@ fn also_known(library: &Connection, id: i64, fields: &Fields) -> Result<(), Fail
         remember.execute([place, id])?;
     }
     Ok(())
-}
-
-/// Files an article under its channels, topics, source and tags, and its sections under their topics.
-pub fn file_under(library: &Connection, id: i64, document: &Document) -> Result<(), Failure> {
-    refile(library, id)?;
-    library.prepare_cached("DELETE FROM section WHERE article = ?1")?.execute([id])?;
-    let stamp: i64 =
-        library.prepare_cached("SELECT stamp FROM article WHERE id = ?1")?.query_row([id], |row| row.get(0))?;
-    for section in document.sections() {
-        let Some(topic) = &section.topic else { continue };
-        let name = name(library, Facet::Topic, &topic.0)?;
-        library
-            .prepare_cached(
-                "INSERT OR IGNORE INTO section (topic, stamp, article, block, heading) VALUES (?1, ?2, ?3, ?4, ?5)",
-            )?
-            .execute(params![name, stamp, id, section.first_block, section.title])?;
-    }
-    Ok(())
-}
-
-/// Files an article anew under the names its row has; one that is not shown stands under none.
-pub fn refile(library: &Connection, id: i64) -> Result<(), Failure> {
-    library.prepare_cached("DELETE FROM facet WHERE article = ?1")?.execute([id])?;
-    let row: (bool, String, String, Option<String>, String) = library
-        .prepare_cached("SELECT shown, channel, topics, source, tags FROM article WHERE id = ?1")?
-        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))?;
-    let (shown, channel, topics, source, tags) = row;
-    if !shown {
-        return Ok(());
-    }
-    let source = source.unwrap_or_default();
-    let kinds = [(Facet::Channel, channel), (Facet::Topic, topics), (Facet::Source, source), (Facet::Tag, tags)];
-    for (kind, names) in &kinds {
-        for one in names.lines().filter(|name| !name.is_empty()) {
-            let name = name(library, *kind, one)?;
-            library
-                .prepare_cached("INSERT OR IGNORE INTO facet (name, article) VALUES (?1, ?2)")?
-                .execute([name, id])?;
-        }
-    }
-    Ok(())
-}
-
-/// The number of a channel, topic, source or tag; a new one if it has none.
-fn name(library: &Connection, kind: Facet, name: &str) -> Result<i64, Failure> {
-    let mut find = library.prepare_cached("SELECT id FROM name WHERE kind = ?1 AND name = ?2")?;
-    if let Some(id) = find.query_row(params![code(kind), name], |row| row.get(0)).optional()? {
-        return Ok(id);
-    }
-    library.prepare_cached("INSERT INTO name (kind, name) VALUES (?1, ?2)")?.execute(params![code(kind), name])?;
-    Ok(library.last_insert_rowid())
-}
-
-/// A facet as the database writes it.
-pub fn code(kind: Facet) -> i64 {
-    match kind {
-        Facet::Channel => 0,
-        Facet::Topic => 1,
-        Facet::Source => 2,
-        Facet::Tag => 3,
-    }
 }

@@ -99,7 +99,7 @@ impl Store {
             library
                 .prepare_cached("INSERT OR REPLACE INTO alias (hash, article) VALUES (?1, ?2)")?
                 .execute([place, id])?;
-            super::articles::refile(library, id)
+            super::filing::refile(library, id)
         })?;
         self.copy_marks(place)
     }

@@ -28,6 +28,15 @@ impl Base {
         }
     }
 
+    /// Bytes of a page, for a file that is new; one that is there keeps its own. Two articles of usual length do not
+    /// share four kilobytes, and a page one of them stands in alone is half empty.
+    fn page(self) -> u32 {
+        match self {
+            Self::State => 4096,
+            Self::Library => 8192,
+        }
+    }
+
     /// The schema, one step a version; a step that was released is never edited.
     fn steps(self) -> &'static [&'static str] {
         match self {
@@ -99,6 +108,7 @@ fn prepare(base: Base, connection: &mut Connection, path: &Path) -> Result<(), F
     }))?;
     // Before anything is written: a newer file stays as it is.
     refuse(base, version(connection)?)?;
+    connection.pragma_update(None, "page_size", base.page())?;
     journal(connection, path)?;
     migrate(base, connection)?;
     tune(base, connection)

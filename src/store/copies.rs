@@ -8,7 +8,7 @@ use crate::catalog::{ArticleId, Entry};
 use crate::document::{Document, Kind};
 use crate::text::fold::fold;
 
-use super::articles::refile;
+use super::filing::refile;
 use super::{Failure, Store, key};
 
 /// Papers print a story within so many seconds of each other.

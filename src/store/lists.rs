@@ -12,7 +12,7 @@ use crate::document::Topic;
 
 use super::set::Set;
 use super::titles::Titles;
-use super::{Failure, Store, articles, fields};
+use super::{Failure, Store, fields, filing};
 
 /// What was counted and ranked last, good for one generation.
 #[derive(Debug, Default)]
@@ -114,7 +114,7 @@ impl Store {
         let unread = self.unread()?;
         let mut names: HashMap<i64, Tally> = HashMap::new();
         let mut rows = self.library.prepare_cached("SELECT id, name FROM name WHERE kind = ?1")?;
-        for row in rows.query_map([articles::code(by)], |row| Ok((row.get(0)?, row.get(1)?)))? {
+        for row in rows.query_map([filing::code(by)], |row| Ok((row.get(0)?, row.get(1)?)))? {
             let (id, name) = row?;
             names.insert(id, Tally { name, articles: 0, unread: 0 });
         }
@@ -240,7 +240,7 @@ impl Store {
             if let Some(name) = name {
                 sets.push(self.ids(
                     "SELECT article FROM facet WHERE name = (SELECT id FROM name WHERE kind = ?1 AND name = ?2)",
-                    &[Value::Integer(articles::code(kind)), Value::Text(name.to_owned())],
+                    &[Value::Integer(filing::code(kind)), Value::Text(name.to_owned())],
                 )?);
             }
         }

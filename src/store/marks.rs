@@ -7,7 +7,7 @@ use crate::text::sanitize::sanitize_line;
 
 use super::fields::Fields;
 use super::undo::{self, Before};
-use super::{Failure, Store, articles, now};
+use super::{Failure, Store, filing, now};
 
 /// The marks of an article as both files hold them.
 #[derive(Debug, Clone, PartialEq)]
@@ -241,7 +241,7 @@ fn copy(library: &Connection, marks: &Marks) -> Result<(), Failure> {
         )?
         .execute(params![id, marks.read, marks.starred, marks.tags, marks.removed, marks.opened, marks.progress])?;
     if tags != marks.tags || removed != marks.removed {
-        articles::refile(library, id)?;
+        filing::refile(library, id)?;
     }
     Ok(())
 }

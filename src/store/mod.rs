@@ -16,6 +16,7 @@ mod copies;
 mod exchange;
 mod failure;
 mod fields;
+mod filing;
 mod index;
 mod key;
 mod lists;

@@ -77,6 +77,8 @@ pub struct Packed {
     pub outline: String,
     /// Deflated JSON of everything else.
     pub shape: Vec<u8>,
+    /// The bytes as they came, deflated; empty if they are the text, byte for byte. See [`original`].
+    pub original: Vec<u8>,
 }
 
 /// Which of the first lines of a text are title and byline: enough to search it without its shape.
@@ -123,8 +125,8 @@ impl Head {
     }
 }
 
-/// Packs a document.
-pub fn pack(document: &Document) -> Packed {
+/// Packs a document and the bytes it was read from.
+pub fn pack(document: &Document, bytes: &[u8]) -> Packed {
     // A document has no map with keys that JSON cannot write, so this does not fail.
     let shape = serde_json::to_vec(&document.shape()).unwrap_or_default();
     let text = document.text();
@@ -133,7 +135,9 @@ pub fn pack(document: &Document) -> Packed {
         .sections()
         .iter()
         .map(|section| format!("{} {} {}\n", section.first_block, section.first_block + section.blocks, section.title));
-    Packed { text, head: Head::of(document), outline: outline.collect(), shape: deflate(&shape) }
+    // Even nothing deflates to something: an empty original says that the text is it.
+    let original = if bytes == document.text().as_bytes() { Vec::new() } else { deflate(bytes) };
+    Packed { text, head: Head::of(document), outline: outline.collect(), shape: deflate(&shape), original }
 }
 
 /// The heading of the innermost section a block stands in, from an outline.
@@ -162,6 +166,11 @@ pub fn unpack_text(text: types::ValueRef<'_>) -> Option<Cow<'_, str>> {
     }
 }
 
+/// The bytes an article came as, from its packed original and text; `None` if they are damaged.
+pub fn original(packed: &[u8], text: types::ValueRef<'_>) -> Option<Vec<u8>> {
+    if packed.is_empty() { unpack_text(text).map(|text| text.into_owned().into_bytes()) } else { inflate(packed) }
+}
+
 /// A packed document; `None` if it is damaged.
 pub fn unpack(text: types::ValueRef<'_>, shape: &[u8]) -> Option<Document> {
     let shape: Document = serde_json::from_slice(&inflate(shape)?).ok()?;
@@ -182,7 +191,7 @@ mod tests {
         builder.push(Kind::Image, "图");
         builder.image("a.png");
         let document = builder.finish();
-        let packed = pack(&document);
+        let packed = pack(&document, b"<p>");
         let Text::Plain(text) = &packed.text else { panic!("a short text is kept as it is") };
         assert_eq!(unpack(ValueRef::Text(text.as_bytes()), &packed.shape), Some(document));
     }
@@ -192,10 +201,21 @@ mod tests {
         let mut builder = Builder::new(Meta::default());
         builder.push(Kind::Paragraph, &"长".repeat(PLAIN));
         let document = builder.finish();
-        let packed = pack(&document);
+        let packed = pack(&document, b"<p>");
         let Text::Deflated(text) = &packed.text else { panic!("a long text is deflated") };
         assert!(text.len() < PLAIN);
         assert_eq!(unpack(ValueRef::Blob(text), &packed.shape), Some(document));
+    }
+
+    #[test]
+    fn an_original_that_is_the_text_is_kept_once() {
+        let document = Builder::new(Meta { title: "题目".to_owned(), ..Meta::default() }).finish();
+        for (bytes, empty) in [("题目", true), ("<h1>题目</h1>", false), ("", false)] {
+            let packed = pack(&document, bytes.as_bytes());
+            assert_eq!(packed.original.is_empty(), empty, "{bytes}");
+            let back = original(&packed.original, ValueRef::Text("题目".as_bytes()));
+            assert_eq!(back.as_deref(), Some(bytes.as_bytes()));
+        }
     }
 
     #[test]
@@ -213,7 +233,7 @@ mod tests {
             builder.push(kind, text);
         }
         let document = builder.finish();
-        let packed = pack(&document);
+        let packed = pack(&document, b"<p>");
         for offset in (0..=document.text().len()).filter(|offset| document.text().is_char_boundary(*offset)) {
             assert_eq!(anchor(document.text(), offset), document.anchor(offset), "{offset}");
         }
@@ -236,7 +256,7 @@ mod tests {
     #[test]
     fn damage_is_noticed() {
         let document = Builder::new(Meta { title: "题目".to_owned(), ..Meta::default() }).finish();
-        let packed = pack(&document);
+        let packed = pack(&document, b"<p>");
         assert_eq!(unpack(ValueRef::Text("题".as_bytes()), &packed.shape), None);
         assert_eq!(unpack(ValueRef::Blob(b"\xFF\xFF"), &packed.shape), None);
         assert_eq!(unpack(ValueRef::Null, &packed.shape), None);

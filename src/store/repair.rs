@@ -215,12 +215,15 @@ fn take_over(store: &mut Store, damaged: &Connection, id: i64) -> Result<bool, F
         damaged.query_row("SELECT original, text, shape, origin FROM content WHERE article = ?1", [id], |row| {
             Ok(Salvaged {
                 title: title(damaged, id),
-                original: row.get(0).ok(),
+                original: row
+                    .get::<_, Vec<u8>>(0)
+                    .ok()
+                    .and_then(|packed| pack::original(&packed, row.get_ref(1).ok()?)),
                 document: pack::unpack(row.get_ref(1)?, row.get_ref(2)?.as_blob().unwrap_or_default()),
                 origin: articles::origin(&row.get::<_, String>(3).unwrap_or_default()),
             })
         })?;
-    let bytes = salvaged.original.as_deref().and_then(pack::inflate);
+    let bytes = salvaged.original;
     let document = match (salvaged.document, &bytes) {
         (Some(document), _) => document,
         (None, Some(bytes)) => import::import(bytes, &salvaged.origin)
