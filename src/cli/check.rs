@@ -7,7 +7,8 @@ use clap::Args;
 
 use crate::store::{self, Store};
 
-use super::{Common, output};
+use super::progress::Bar;
+use super::{Common, library, output};
 
 /// What to do about what is found.
 #[derive(Debug, Args)]
@@ -15,6 +16,9 @@ pub struct CheckArguments {
     /// Make a damaged library anew from the originals that can be read
     #[arg(long)]
     repair: bool,
+    /// Read every article again from its original, after the rules have become better; bookmarks are kept
+    #[arg(long)]
+    reimport: bool,
 }
 
 /// Says how things are, one line each; fails when something needs mending.
@@ -32,6 +36,9 @@ pub fn run(arguments: &CheckArguments, common: &Common) -> Result<()> {
     if arguments.repair {
         lines.extend(Store::repair(&paths)?);
     }
+    if arguments.reimport {
+        lines.push(reimport(common)?);
+    }
     let health = store::check(&paths)?;
     lines.extend(health.lines);
     output::print(&(lines.join("\n") + "\n"))?;
@@ -39,6 +46,22 @@ pub fn run(arguments: &CheckArguments, common: &Common) -> Result<()> {
         bail!("the library is damaged: kanbao check --repair makes it anew and says what is lost");
     }
     Ok(())
+}
+
+/// Reads every article again; how many, and how many say something else now.
+fn reimport(common: &Common) -> Result<String> {
+    let mut store = library::open(common)?;
+    let mut bar = Bar::new(common);
+    let reread = store.reimport_all(|reread| {
+        bar.draw(reread.done, reread.total);
+        true
+    })?;
+    bar.clear();
+    for failure in &reread.failures {
+        output::complain(failure);
+    }
+    let failed = reread.failures.len();
+    Ok(format!("reimport  {} read again, {} changed, {failed} kept as they were", reread.done, reread.changed))
 }
 
 fn terminal() -> String {

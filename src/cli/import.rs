@@ -1,8 +1,6 @@
 //! `kanbao import`: files into the library.
 
-use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
@@ -11,6 +9,7 @@ use crate::document::Mending;
 use crate::import::{self, Origin};
 use crate::store::{Arrival, Bulk, NewArticle, Store};
 
+use super::progress::Bar;
 use super::{Common, article, library, output};
 
 /// What to import.
@@ -38,7 +37,7 @@ pub fn run(arguments: &ImportArguments, common: &Common) -> Result<()> {
     let mut bar = Bar::new(common);
     let mending = arguments.repair;
     let mut bulk = store.import_mended(&files, arguments.recursive, mending, |bulk| {
-        bar.draw(bulk);
+        bar.draw(bulk.done, bulk.total);
         true
     })?;
     bar.clear();
@@ -69,33 +68,4 @@ fn from_stdin(store: &mut Store, mending: Mending, bulk: &mut Bulk) -> Result<()
         Arrival::Same => bulk.unchanged += 1,
     }
     Ok(())
-}
-
-/// One line on a terminal's standard error, drawn over itself; nothing anywhere else.
-struct Bar {
-    drawn: Option<Instant>,
-    shown: bool,
-}
-
-impl Bar {
-    fn new(common: &Common) -> Self {
-        Self { drawn: None, shown: !common.quiet && io::stderr().is_terminal() }
-    }
-
-    fn draw(&mut self, bulk: &Bulk) {
-        const PAUSE: Duration = Duration::from_millis(100);
-        if !self.shown || self.drawn.is_some_and(|drawn| drawn.elapsed() < PAUSE) {
-            return;
-        }
-        self.drawn = Some(Instant::now());
-        let mut stderr = io::stderr().lock();
-        let _ = write!(stderr, "\r{} / {}\x1b[K", bulk.done, bulk.total);
-        let _ = stderr.flush();
-    }
-
-    fn clear(&mut self) {
-        if self.drawn.is_some() {
-            let _ = write!(io::stderr().lock(), "\r\x1b[K");
-        }
-    }
 }

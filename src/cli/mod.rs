@@ -15,6 +15,7 @@ mod library;
 mod list;
 mod options;
 mod output;
+mod progress;
 mod read;
 mod remove;
 mod search;

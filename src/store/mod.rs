@@ -24,6 +24,7 @@ mod marks;
 mod pack;
 mod places;
 mod query;
+mod reimport;
 mod repair;
 mod search;
 mod set;
@@ -53,6 +54,7 @@ pub use articles::{NewArticle, Original, Put};
 pub use bulk::Bulk;
 pub use exchange::{Merged, Record};
 pub use failure::Failure;
+pub use reimport::Reread;
 pub use repair::{Health, check};
 pub use turn::First;
 

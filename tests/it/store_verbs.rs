@@ -75,6 +75,7 @@ fn a_library_is_filled_listed_searched_and_emptied() {
     assert_eq!(json(&out(here, &["export", &id, "--format", "json"]))["title"], "县城来了大夫");
     assert!(out(here, &["export", &id, "1", "--format", "text"]).contains("诊室"));
     assert!(out(here, &["show", &id, "--no-meta"]).contains("诊室"));
+    assert!(out(here, &["check", "--reimport"]).contains("1 read again, 0 changed, 0 kept"));
     out(here, &["remove", &id]);
     assert_eq!(out(here, &["list"]).lines().count(), bundled);
     assert_eq!(json(&out(here, &["list", "--json", "--source", "没有这个来源"])), json("[]"));

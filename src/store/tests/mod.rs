@@ -4,6 +4,7 @@ mod articles;
 mod bundled;
 mod full;
 mod places;
+mod reimport;
 mod search;
 mod undo;
 
