@@ -246,11 +246,12 @@ fn main() {
     kinds.splice(0..0, [("1 Han", one), ("2 Han", two), ("3 Han", three), ("4 Han", four)]);
     for (kind, queries) in &kinds {
         let mut times = Vec::new();
-        let mut hits = 0;
+        let (mut hits, mut slowest) = (0, (Duration::ZERO, ""));
         for query in queries {
             store.search(query, 50, HitOrder::Relevance).unwrap();
             let (spent, found) = time(|| store.search(query, 50, HitOrder::Relevance).unwrap());
             times.push(spent);
+            slowest = slowest.max((spent, query));
             hits += found.len();
             if kind.ends_with("Han") && times.len() <= 20 {
                 let (spent, _) = time(|| memchr::memmem::find_iter(&plain, query.as_bytes()).count());
@@ -261,7 +262,11 @@ fn main() {
         let beside = bare.get(kind).map_or_else(String::new, |bare| {
             format!("memmem {:.1} ms, {:.1}x", mean(bare) * 1e3, mean(bare) / mean(&times))
         });
-        tell(kind, times, &format!("{:.1} hits each  {beside}", hits as f64 / queries.len() as f64));
+        tell(
+            kind,
+            times,
+            &format!("{:.1} hits each, slowest {} {beside}", hits as f64 / queries.len() as f64, slowest.1),
+        );
     }
     let mut cold = Vec::new();
     for query in kinds.iter().find(|(kind, _)| *kind == "2 Han").map(|(_, queries)| queries).unwrap().iter().take(20) {

@@ -30,6 +30,7 @@ mod search;
 mod set;
 mod snippet;
 mod sound;
+mod sounding;
 mod sources;
 mod titles;
 mod topics;

@@ -115,8 +115,9 @@ impl Store {
                 Step::Any => set(asked(false)?),
             });
         }
+        // So do most abbreviations.
         if step == Step::Newest {
-            return Ok(Candidates::None);
+            return Ok(if literal.is_empty() { Candidates::Newest(NEWEST) } else { Candidates::None });
         }
         let mut candidates = asked(false)?;
         for word in sounds {

@@ -90,6 +90,10 @@ impl Folded {
 
 /// The matches of all words in a document's text; `None` if one of them is missing, or one stands there that must not.
 pub fn matches(text: &str, head: Head, needles: &[Needle], without: &[String]) -> Option<Matches> {
+    // A sound may be what is written, too. Most texts are told by this look, before anything of them is folded.
+    if needles.iter().filter_map(|needle| needle.sound.as_ref()).any(|sound| sound.matches(text).is_none()) {
+        return None;
+    }
     let mut ranges = Vec::new();
     let mut best: Vec<Option<Rank>> = vec![None; needles.len()];
     let mut in_title = head.title && !needles.is_empty();

@@ -6,6 +6,7 @@ mod full;
 mod places;
 mod reimport;
 mod search;
+mod sounding;
 mod undo;
 
 use crate::catalog::ArticleId;

@@ -19,6 +19,8 @@ pub struct Pattern {
     steps: Vec<Vec<Step>>,
     /// Bits of the letters with which a match by pinyin may begin.
     first: u32,
+    /// Bits of the letters with which a match's second character may begin; `None` if it may be any, or none.
+    second: Option<u32>,
 }
 
 /// Positions of the query, a bit each, that a syllable leads to.
@@ -58,7 +60,63 @@ impl Pattern {
         let query: Vec<char> = query.trim().chars().map(folded).take(LONGEST).collect();
         let steps = (0..query.len()).map(|at| steps_from(query.get(at..).unwrap_or_default(), at)).collect();
         let first = query.first().map_or(0, |c| u8::try_from(*c).map_or(0, letter_bit));
-        Self { query, steps, first }
+        let mut pattern = Self { query, steps, first, second: None };
+        pattern.second = pattern.second_letters();
+        pattern
+    }
+
+    fn second_letters(&self) -> Option<u32> {
+        if !self.query.iter().all(char::is_ascii_lowercase) {
+            return None;
+        }
+        // A letter of the text stands for itself.
+        let mut reached = self.ends(0).1 | 1 << 1;
+        let mut letters = 0;
+        while reached != 0 {
+            letters |= letter_bit(self.letter(reached.trailing_zeros() as usize)?);
+            reached &= reached - 1;
+        }
+        Some(letters)
+    }
+
+    /// How many characters were typed.
+    pub fn len(&self) -> usize {
+        self.query.len()
+    }
+
+    /// The small letter at a position of the query; `None` at its end, or if something else stands there.
+    pub fn letter(&self, at: usize) -> Option<u8> {
+        self.query.get(at).filter(|c| c.is_ascii_lowercase()).map(|c| *c as u8)
+    }
+
+    /// The positions of the query that some syllable leads to from this one, a bit each: by all its letters, and in
+    /// any way.
+    pub fn ends(&self, at: usize) -> (u64, u64) {
+        let steps = self.steps.get(at).map(Vec::as_slice).unwrap_or_default();
+        self.landed(steps.iter())
+    }
+
+    /// The positions that a character leads to from this one by its readings: in full, and in any way.
+    pub fn leads(&self, at: usize, c: char) -> (u64, u64) {
+        let Some(steps) = self.steps.get(at) else { return (0, 0) };
+        let landed = |syllables: &[Syllable]| {
+            self.landed(syllables.iter().filter_map(|syllable| steps.get(usize::from(*syllable))))
+        };
+        TABLE.common(c).map_or_else(|| landed(&TABLE.syllables(c)), landed)
+    }
+
+    fn landed<'a>(&self, steps: impl Iterator<Item = &'a Step>) -> (u64, u64) {
+        let (full, any) = steps.fold((0, 0), |(full, any), step| (full | step.full, any | step.full | step.short));
+        let [full, any, ..] = self.skip_separators([full, any, 0, 0]);
+        // Where a separator stands nothing begins; its own bit is of no use.
+        let stands = |bits: u64| {
+            self.query
+                .iter()
+                .enumerate()
+                .filter(|(_, c)| matches!(c, ' ' | '\''))
+                .fold(bits, |bits, (at, _)| bits & !(1 << at))
+        };
+        (stands(full), stands(any))
     }
 
     /// Nothing was typed; such a pattern matches nothing.
@@ -69,30 +127,6 @@ impl Pattern {
     /// The first match, in bytes of `text`.
     pub fn matches(&self, text: &str) -> Option<Range<usize>> {
         self.find_iter(text).next().map(|found| found.range)
-    }
-
-    /// How well a match may begin with exactly these characters; `None` if none can. An index of pairs of characters
-    /// tells by it which of its pairs to look for.
-    pub fn begins(&self, text: &str) -> Option<Rank> {
-        let mut reached = [1_u64, 0, 0, 0];
-        for c in text.chars() {
-            reached = self.skip_separators(self.advance(reached, c));
-        }
-        let alive = self.alive();
-        RANKS.into_iter().zip(reached).find(|(_, bits)| bits & alive != 0).map(|(rank, _)| rank)
-    }
-
-    /// Positions of the query from which its end can be reached by syllables: `iao` begins no syllable.
-    fn alive(&self) -> u64 {
-        let mut alive = 1_u64 << self.query.len();
-        for at in (0..self.query.len()).rev() {
-            let separator = matches!(self.query.get(at), Some(' ' | '\'')) && alive >> (at + 1) & 1 == 1;
-            let steps = self.steps.get(at).map(Vec::as_slice).unwrap_or_default();
-            if separator || steps.iter().any(|step| (step.full | step.short) & alive != 0) {
-                alive |= 1 << at;
-            }
-        }
-        alive
     }
 
     /// Every way to split a query of letters alone into syllables, as the letters they begin with (`zhangjk` is `zjk`);
@@ -156,8 +190,19 @@ impl Pattern {
             c if c.is_ascii() => c.to_ascii_lowercase() == first,
             c => folded(c) == first || (self.first != 0 && table.initials(c) & self.first != 0),
         };
+        // Most characters that may begin a match are followed by one that cannot go on with it.
+        let may_follow = |at: usize| {
+            let Some(letters) = self.second else { return true };
+            text.get(at..).and_then(|rest| rest.chars().next()).is_some_and(|c| {
+                let literal = u8::try_from(folded(c)).map_or(0, letter_bit);
+                (table.initials(c) | literal) & letters != 0
+            })
+        };
         let starts = part.char_indices().filter(|(_, c)| may_start(*c));
-        starts.filter_map(|(at, _)| self.match_at(text, range.start + at)).next()
+        starts
+            .map(|(at, c)| (range.start + at, c.len_utf8()))
+            .filter(|(at, len)| may_follow(at + len))
+            .find_map(|(at, _)| self.match_at(text, at))
     }
 
     /// The match that starts at this byte of the text, as short as it can be.
@@ -355,22 +400,6 @@ mod tests {
     }
 
     #[test]
-    fn an_index_of_pairs_is_asked_what_may_begin() {
-        for (query, pair, rank) in [
-            ("yiliao", "医疗", Some(Rank::Full)),
-            ("yiliaoweisheng", "医疗", Some(Rank::Full)),
-            ("yil", "医疗", Some(Rank::Mixed)),
-            ("ylws", "医疗", Some(Rank::Initials)),
-            ("yl", "医生", None),
-            ("y", "医疗", None),
-            ("yiliao", "医力", Some(Rank::Full)),
-            ("yiliang", "医领", None),
-        ] {
-            assert_eq!(Pattern::new(query).begins(pair), rank, "{query} {pair}");
-        }
-    }
-
-    #[test]
     fn a_query_is_split_in_every_way() {
         let split = |query: &str| {
             let mut ways = Pattern::new(query).initials()?;
@@ -383,6 +412,17 @@ mod tests {
         assert!(["zjk", "zhangjk"].iter().all(|way| ways.contains(&(*way).to_owned())), "{ways:?}");
         assert_eq!(split("yi liao").unwrap(), split("yiliao").unwrap());
         assert_eq!(split("京j"), None);
+    }
+
+    #[test]
+    fn where_characters_lead() {
+        let pattern = Pattern::new("yiliao");
+        assert_eq!(pattern.leads(0, '医'), (1 << 2, 1 << 1 | 1 << 2));
+        assert_eq!(pattern.leads(2, '疗'), (1 << 6, 1 << 3 | 1 << 6));
+        assert_eq!(pattern.leads(2, '力'), (1 << 4, 1 << 3 | 1 << 4));
+        assert_eq!(pattern.leads(0, '疗'), (0, 0));
+        assert_eq!(Pattern::new("yi liao").leads(0, '医'), (1 << 3, 1 << 1 | 1 << 3));
+        assert_eq!(pattern.ends(0), (1 << 2, 1 << 1 | 1 << 2));
     }
 
     #[test]
