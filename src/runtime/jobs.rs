@@ -149,12 +149,13 @@ impl Drop for Jobs {
 fn work(mut desk: Desk, effects: &Receiver<Effect>, in_flight: &AtomicUsize, answer: &Answer) {
     let mut say = |msg: Msg| answer(msg);
     let mut place: Option<(ArticleId, Position, Instant)> = None;
-    let mut settled = false;
+    // How long nobody must have asked anything before the next piece of work that waits for that; `None`: there is none.
+    let mut pause = Some(PLACE_DELAY);
     loop {
-        let effect = match &place {
-            Some((.., since)) => effects.recv_timeout(PLACE_DELAY.saturating_sub(since.elapsed())),
-            None if settled => effects.recv().map_err(|_| RecvTimeoutError::Disconnected),
-            None => effects.recv_timeout(PLACE_DELAY),
+        let effect = match (&place, pause) {
+            (Some((.., since)), _) => effects.recv_timeout(PLACE_DELAY.saturating_sub(since.elapsed())),
+            (None, Some(pause)) => effects.recv_timeout(pause),
+            (None, None) => effects.recv().map_err(|_| RecvTimeoutError::Disconnected),
         };
         match effect {
             Ok(Effect::SavePosition(id, position)) => {
@@ -176,8 +177,7 @@ fn work(mut desk: Desk, effects: &Receiver<Effect>, in_flight: &AtomicUsize, ans
                 if let Some((id, position, _)) = place.take() {
                     desk.perform(Effect::SavePosition(id, position), &mut say);
                 } else if end == RecvTimeoutError::Timeout {
-                    desk.settle(&mut say);
-                    settled = true;
+                    pause = desk.settle(&mut say).then_some(Duration::ZERO);
                 }
                 if end == RecvTimeoutError::Disconnected {
                     return;

@@ -111,6 +111,18 @@ impl Store {
     /// When the disk refuses.
     pub fn settle(&mut self) -> Result<bool, Failure> {
         let mut changed = false;
+        while self.settle_one()? {
+            changed = true;
+        }
+        Ok(changed)
+    }
+
+    /// One step of [`Store::settle`], so that whoever asks for something meanwhile waits for one article and not for
+    /// all. Whether there was anything left to write.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn settle_one(&mut self) -> Result<bool, Failure> {
         for article in ARTICLES {
             let listed: Option<(i64, i64)> = self
                 .library
@@ -133,10 +145,10 @@ impl Store {
                         .execute("UPDATE bundled SET hash = ?2 WHERE name = ?1", params![article.name, article.hash])?)
                 })
             })?;
-            changed = true;
+            return Ok(true);
         }
         self.tidy()?;
-        Ok(changed)
+        Ok(false)
     }
 
     /// The document of a bundled article that is only listed.
