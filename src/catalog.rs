@@ -79,6 +79,38 @@ pub struct Filter {
     pub before: Option<Published>,
 }
 
+impl Filter {
+    /// Lets through what was published in a year (`2024`) or a month (`2024-12`); anything else leaves the filter as
+    /// it is.
+    pub fn narrow_to(&mut self, period: &str) {
+        let mut numbers = period.split('-').map(|number| number.parse::<u16>().ok());
+        let (year, month) = (numbers.next().flatten(), numbers.next());
+        let (Some(year), None | Some(Some(1..=12))) = (year, month) else { return };
+        let month = month.flatten().map(|month| month as u8);
+        let next = match month {
+            Some(month @ 1..=11) => Published::day(year, month + 1, 1),
+            _ => Published::day(year.saturating_add(1), 1, 1),
+        };
+        (self.after, self.before) = (Published::day(year, month.unwrap_or(1), 1), next);
+    }
+
+    /// The year or the month it is narrowed to, or its days; `None` if any day will do.
+    pub fn period(&self) -> Option<String> {
+        let (after, before) = (self.after, self.before);
+        if after.is_none() && before.is_none() {
+            return None;
+        }
+        let names = after.map(|day| [format!("{:04}", day.year), format!("{:04}-{:02}", day.year, day.month)]);
+        let same = |name: &String| {
+            let mut narrowed = Self::default();
+            narrowed.narrow_to(name);
+            (narrowed.after, narrowed.before) == (after, before)
+        };
+        let day = |day: Option<Published>| day.map(|day| day.printed()).unwrap_or_default();
+        Some(names.into_iter().flatten().find(same).unwrap_or_else(|| format!("{} – {}", day(after), day(before))))
+    }
+}
+
 /// The order of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, strum::EnumIter)]
 #[serde(rename_all = "kebab-case")]
@@ -262,6 +294,8 @@ pub enum Facet {
     Source,
     /// The reader's tags.
     Tag,
+    /// Years and months of publication (`2024`, `2024-12`), the latest first.
+    Period,
 }
 
 /// A bookmark to be made.
@@ -346,4 +380,31 @@ pub enum Arrival {
     Same,
     /// It is there, and its words have changed: it was replaced.
     Updated,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_filter_is_narrowed_to_a_year_or_a_month() {
+        for (period, after, before) in [
+            ("2024", "2024-01-01", "2025-01-01"),
+            ("2024-12", "2024-12-01", "2025-01-01"),
+            ("2024-02", "2024-02-01", "2024-03-01"),
+        ] {
+            let mut filter = Filter::default();
+            filter.narrow_to(period);
+            assert_eq!((filter.after, filter.before), (after.parse().ok(), before.parse().ok()), "{period}");
+            assert_eq!(filter.period().as_deref(), Some(period));
+        }
+        for period in ["", "x", "2024-13", "2024-0", "2024-x", "-"] {
+            let mut filter = Filter::default();
+            filter.narrow_to(period);
+            assert_eq!(filter, Filter::default(), "{period}");
+        }
+        let days = Filter { after: "2024-12-05".parse().ok(), ..Filter::default() };
+        assert_eq!(days.period().as_deref(), Some("2024-12-05 – "));
+        assert_eq!(Filter::default().period(), None);
+    }
 }

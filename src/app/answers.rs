@@ -20,6 +20,23 @@ impl App {
                     self.notice = Some(reason);
                 }
             },
+            Msg::Unread(ticket, answer) => {
+                let rows = self.list_rows();
+                match answer {
+                    Ok(rank) if self.library.take_unread(ticket, rank, rows) => {
+                        if rank.is_none() {
+                            self.note("no-unread", &[]);
+                        }
+                        self.ask_if_lacking();
+                    }
+                    Ok(_) => {}
+                    Err(reason) => self.notice = Some(reason),
+                }
+            }
+            Msg::Copies(ticket, Ok(copies)) => {
+                let items = self.copy_items(&copies);
+                self.fill(ticket, items, false);
+            }
             Msg::Opened(ticket, answer) => self.opened(ticket, answer),
             Msg::Tallies(ticket, facet, tallies) => {
                 let kind =
@@ -51,7 +68,10 @@ impl App {
                 let items = sections.iter().map(|section| self.section_item(section)).collect();
                 self.fill(ticket, items, false);
             }
-            Msg::Bookmarks(ticket, Err(reason)) | Msg::Hits(ticket, Err(reason)) | Msg::Topics(ticket, Err(reason))
+            Msg::Copies(ticket, Err(reason))
+            | Msg::Bookmarks(ticket, Err(reason))
+            | Msg::Hits(ticket, Err(reason))
+            | Msg::Topics(ticket, Err(reason))
                 if self.overlay.as_ref().is_some_and(|overlay| overlay.ticket == Some(ticket)) =>
             {
                 self.notice = Some(reason);

@@ -111,7 +111,8 @@ impl App {
                 if !lines.holds(column, row) {
                     return;
                 }
-                let rank = self.library.cursor.top + usize::from(row - lines.y);
+                let rows = self.library.rows(lines.height);
+                let Some(super::Row::Article(rank)) = rows.get(usize::from(row - lines.y)).cloned() else { return };
                 if rank == self.library.cursor.at {
                     self.act_in_library(Action::Open, None);
                 } else if rank < self.library.window.total {

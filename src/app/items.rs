@@ -219,6 +219,19 @@ impl App {
         facts.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| fact(name, value)).collect()
     }
 
+    /// The same story elsewhere: by whom, when, under which title.
+    pub(super) fn copy_items(&self, copies: &[Entry]) -> Vec<Item> {
+        let item = |entry: &Entry| {
+            let day = entry.published.as_ref().map(day).unwrap_or_default();
+            let choice = Choice::Article(entry.id, Span::default());
+            Item {
+                aside: format!("{} {day}", entry.source.as_deref().unwrap_or_default()).trim().to_owned(),
+                ..Item::new(entry.title.clone(), choice)
+            }
+        };
+        copies.iter().map(item).collect()
+    }
+
     /// What is wrong in the settings files.
     pub(super) fn fault_items(&self) -> Vec<Item> {
         self.faults.iter().map(|fault| Item::new(fault.to_string(), Choice::Nothing)).collect()
@@ -290,6 +303,7 @@ impl App {
             Facet::Topic => "facet-topic",
             Facet::Source => "facet-source",
             Facet::Tag => "facet-tag",
+            Facet::Period => "facet-period",
         });
         let item = |tally: &Tally| Item {
             label: label.to_owned(),
@@ -383,7 +397,7 @@ fn belongs(action: Action, mode: Mode) -> bool {
     match action {
         Accept | Cancel | DeleteBack | DeleteWord | DeleteLine | Left | Right | LineStart | LineEnd | Open
         | SelectMore | SelectLess | SelectCharMore | SelectCharLess | SelectSwap | Highlight | Rename | Remove => false,
-        Sort | Filter | Unread | ClearFilter | UnreadNext | ReadAll => mode == Mode::Library,
+        Sort | Filter | Unread | ClearFilter | UnreadNext | ReadAll | Copies => mode == Mode::Library,
         Theme | SearchLibrary | TopicsEverywhere | BookmarksEverywhere | Add | AddSource | Sync | Help | Palette
         | Undo | Quit | Suspend | Redraw | Back => true,
         _ => mode == Mode::Reader,

@@ -6,6 +6,15 @@ use crate::keymap::Action;
 use super::cursor::Cursor;
 use super::msg::{Effect, Ticket};
 
+/// A row of the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Row {
+    /// The name of the articles below; empty if they have none.
+    Group(String),
+    /// The article of a rank.
+    Article(usize),
+}
+
 /// The list of articles.
 #[derive(Debug, Clone, Default)]
 pub struct Library {
@@ -20,6 +29,7 @@ pub struct Library {
     /// The desk has answered once.
     pub known: bool,
     ticket: Option<Ticket>,
+    unread: Option<Ticket>,
     follow: Option<ArticleId>,
 }
 
@@ -61,24 +71,96 @@ impl Library {
         {
             self.cursor.at = self.window.offset + index;
         }
-        self.cursor.fit(self.window.total, usize::from(height));
+        self.fit(height);
         true
     }
 
     /// Moves the choice; tells whether it was a movement.
     pub fn travel(&mut self, action: Action, count: Option<u32>, height: u16) -> bool {
         let count = count.map(|n| n as usize);
-        self.cursor.act(action, count, self.window.total, usize::from(height))
+        let page = self.rows(height).iter().filter(|row| matches!(row, Row::Article(_))).count();
+        let page = if self.is_grouped() && page > 0 { page } else { usize::from(height) };
+        let travelled = self.cursor.act(action, count, self.window.total, page);
+        self.fit(height);
+        travelled
     }
 
-    /// Goes to the next unread article that is at hand.
-    pub fn next_unread(&mut self, height: u16) -> bool {
-        let next = (self.cursor.at + 1..self.window.total).find(|rank| self.entry(*rank).is_some_and(|e| !e.read));
-        let again = || (0..self.cursor.at).find(|rank| self.entry(*rank).is_some_and(|e| !e.read));
-        let Some(rank) = next.or_else(again) else { return false };
-        self.cursor.at = rank;
+    /// Brings the choice into sight.
+    pub fn fit(&mut self, height: u16) {
         self.cursor.fit(self.window.total, usize::from(height));
+        // Headings take rows from the articles.
+        while self.cursor.top < self.cursor.at && !self.rows(height).contains(&Row::Article(self.cursor.at)) {
+            self.cursor.top += 1;
+        }
+    }
+
+    /// What stands in so many rows of the screen: articles, and over each group of them its name.
+    pub fn rows(&self, height: u16) -> Vec<Row> {
+        let height = usize::from(height);
+        let mut rows = Vec::new();
+        let mut open: Option<String> = None;
+        for rank in self.cursor.top..self.window.total {
+            let group = self.entry(rank).and_then(|entry| self.group(entry));
+            if let Some(group) = group.filter(|group| open.as_ref() != Some(group)) {
+                // A name alone in the last row would say nothing.
+                if height > 1 && rows.len() + 1 >= height {
+                    break;
+                }
+                if height > 1 {
+                    rows.push(Row::Group(group.clone()));
+                }
+                open = Some(group);
+            }
+            if rows.len() >= height {
+                break;
+            }
+            rows.push(Row::Article(rank));
+        }
+        rows
+    }
+
+    /// The order puts articles of one channel or source together.
+    fn is_grouped(&self) -> bool {
+        matches!(self.sort, Sort::Channel | Sort::Source)
+    }
+
+    /// The group an article stands in; its name may be empty.
+    fn group(&self, entry: &Entry) -> Option<String> {
+        match self.sort {
+            Sort::Channel => Some(entry.channel.join(" › ")),
+            Sort::Source => Some(entry.source.clone().unwrap_or_default()),
+            _ => None,
+        }
+    }
+
+    /// Goes to the next unread article if it is at hand.
+    pub fn next_unread(&mut self, height: u16) -> bool {
+        let held = self.window.offset + self.window.entries.len();
+        let next = (self.cursor.at + 1..held).find(|rank| self.entry(*rank).is_some_and(|entry| !entry.read));
+        let Some(rank) = next else { return false };
+        self.go(rank, height);
         true
+    }
+
+    /// Asks for the next unread article, wherever it is.
+    pub fn ask_unread(&mut self, ticket: Ticket) -> Effect {
+        self.unread = Some(ticket);
+        Effect::NextUnread { ticket, filter: self.filter.clone(), sort: self.sort, rank: self.cursor.at }
+    }
+
+    /// Takes the answer, if it is the one to the last question; whether it is.
+    pub fn take_unread(&mut self, ticket: Ticket, rank: Option<usize>, height: u16) -> bool {
+        let asked = self.unread.take_if(|asked| *asked == ticket).is_some();
+        if let Some(rank) = rank.filter(|_| asked) {
+            self.go(rank, height);
+        }
+        asked
+    }
+
+    /// Chooses the article of a rank.
+    fn go(&mut self, rank: usize, height: u16) {
+        self.cursor.at = rank;
+        self.fit(height);
     }
 
     /// Some row of the screen is not at hand and was not asked for.

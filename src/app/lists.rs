@@ -159,6 +159,7 @@ impl App {
                     Facet::Topic => filter.topic = Some(Topic(name)),
                     Facet::Source => filter.source = Some(name),
                     Facet::Tag => filter.tag = Some(name),
+                    Facet::Period => filter.narrow_to(&name),
                 }
                 self.refilter();
             }

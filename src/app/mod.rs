@@ -37,7 +37,7 @@ pub use answers::bytes;
 pub use cursor::Cursor;
 pub use items::day;
 pub use keys::Pending;
-pub use library::{Library, sort_name};
+pub use library::{Library, Row, sort_name};
 pub use line::Line;
 pub use msg::{Effect, Msg, Ticket};
 use msg::{Progress, Reading, Target};
@@ -314,7 +314,7 @@ impl App {
         if let Some(overlay) = &mut self.overlay {
             overlay.fit(rows);
         }
-        self.library.cursor.fit(self.library.window.total, usize::from(rows));
+        self.library.fit(rows);
         self.ask_if_lacking();
     }
 

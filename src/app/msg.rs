@@ -97,6 +97,19 @@ pub enum Effect {
     },
     /// Desk: how many articles stand under each channel, topic, source or tag. Answer: [`Msg::Tallies`].
     Tallies(Ticket, Facet),
+    /// Desk: the rank of the next unread article behind a rank. Answer: [`Msg::Unread`].
+    NextUnread {
+        /// Question.
+        ticket: Ticket,
+        /// Which articles.
+        filter: Filter,
+        /// In which order.
+        sort: Sort,
+        /// Behind which rank.
+        rank: usize,
+    },
+    /// Desk: the same story elsewhere, folded under an article. Answer: [`Msg::Copies`].
+    LoadCopies(Ticket, ArticleId),
     /// Desk: read an article. Answer: [`Msg::Opened`], twice if the first is partial.
     Open {
         /// Question.
@@ -233,6 +246,10 @@ pub enum Msg {
 
     /// Answer to [`Effect::LoadList`].
     List(Ticket, Result<Window, Reason>),
+    /// Answer to [`Effect::NextUnread`]: a rank.
+    Unread(Ticket, Result<Option<usize>, Reason>),
+    /// Answer to [`Effect::LoadCopies`].
+    Copies(Ticket, Result<Vec<Entry>, Reason>),
     /// Answer to [`Effect::Tallies`].
     Tallies(Ticket, Facet, Vec<Tally>),
     /// Answer to [`Effect::Open`].

@@ -26,6 +26,8 @@ pub enum Kind {
     Bookmarks,
     /// Bookmarks of all articles.
     BookmarksEverywhere,
+    /// The same story elsewhere.
+    Copies,
     /// Places found in the library.
     Hits(HitOrder),
     /// Links of the article.
@@ -80,6 +82,7 @@ impl Kind {
             Self::Sections(_) => "sections-title",
             Self::Bookmarks => "bookmarks-title",
             Self::BookmarksEverywhere => "bookmarks-everywhere-title",
+            Self::Copies => "copies-title",
             Self::Hits(_) => "hits-title",
             Self::Links => "links-title",
             Self::Repairs => "repairs-title",

@@ -40,6 +40,12 @@ impl App {
                 let items = self.entry_items(&entry);
                 self.show(Overlay::new(Kind::Info, items));
             }
+            (Action::Copies, Some(entry)) if entry.copies > 0 => {
+                let ticket = self.ticket();
+                self.effects.push(Effect::LoadCopies(ticket, entry.id));
+                self.show(Overlay::asked(Kind::Copies, ticket));
+            }
+            (Action::Copies, Some(_)) => self.note("no-copies", &[]),
             (
                 Action::Open
                 | Action::Accept
@@ -49,6 +55,7 @@ impl App {
                 | Action::Remove
                 | Action::Export
                 | Action::Copy
+                | Action::Copies
                 | Action::Info,
                 None,
             ) => self.note("nothing-chosen", &[]),
@@ -70,7 +77,9 @@ impl App {
             }
             (Action::UnreadNext | Action::MatchNext, _) => {
                 if !self.library.next_unread(rows) {
-                    self.note("no-unread", &[]);
+                    let ticket = self.ticket();
+                    let effect = self.library.ask_unread(ticket);
+                    self.effects.push(effect);
                 }
                 self.ask_if_lacking();
             }
@@ -98,7 +107,7 @@ impl App {
     /// What the library can be filtered by: asked of the desk, filled in as it answers.
     fn show_filters(&mut self) {
         let ticket = self.ticket();
-        for facet in [Facet::Channel, Facet::Topic, Facet::Source, Facet::Tag] {
+        for facet in [Facet::Channel, Facet::Topic, Facet::Source, Facet::Tag, Facet::Period] {
             self.effects.push(Effect::Tallies(ticket, facet));
         }
         let mut overlay = Overlay::new(

@@ -135,7 +135,7 @@ pub enum Action {
     Tag,
     /// Next order
     Sort,
-    /// Filter by channel, topic, source, tag
+    /// Filter by channel, topic, source, tag, date
     Filter,
     /// Unread only, or all
     Unread,
@@ -143,6 +143,8 @@ pub enum Action {
     ClearFilter,
     /// Next unread article
     UnreadNext,
+    /// The same story elsewhere
+    Copies,
     /// Add from an address
     Add,
     /// Add a source: a feed or a channel page

@@ -27,17 +27,19 @@ const SECTIONS: usize = 1000;
 pub struct Desk {
     paths: Option<Paths>,
     store: Option<Store>,
+    /// Something was written by [`Desk::settle`] of which the screen knows nothing yet.
+    settled: bool,
 }
 
 impl Desk {
     /// A desk whose library is at these places.
     pub fn new(paths: Paths) -> Self {
-        Self { paths: Some(paths), store: None }
+        Self { paths: Some(paths), store: None, settled: false }
     }
 
     /// A desk over a store that is open.
     pub fn over(store: Store) -> Self {
-        Self { paths: None, store: Some(store) }
+        Self { paths: None, store: Some(store), settled: false }
     }
 
     /// Does what an effect asks, and says what came of it. Effects of the wire and of the runtime are not for it.
@@ -82,13 +84,15 @@ impl Desk {
         }
     }
 
-    /// Writes what is only listed so far, when nobody waits.
-    pub fn settle(&mut self, say: &mut dyn FnMut(Msg)) {
-        if let Some(store) = &mut self.store
-            && store.settle() == Ok(true)
-        {
+    /// Writes some of what is only listed so far, when nobody waits. Whether there is more of it.
+    pub fn settle(&mut self, say: &mut dyn FnMut(Msg)) -> bool {
+        let Some(store) = &mut self.store else { return false };
+        let more = store.settle_one() == Ok(true);
+        self.settled |= more;
+        if !more && std::mem::take(&mut self.settled) {
             say(Msg::Stale);
         }
+        more
     }
 
     /// The effects that are one call of the store each.
@@ -100,6 +104,10 @@ impl Desk {
             Effect::LoadList { ticket, filter, sort, offset, limit } => {
                 say(Msg::List(ticket, store.list(&filter, sort, offset, limit).map_err(reason)));
             }
+            Effect::NextUnread { ticket, filter, sort, rank } => {
+                say(Msg::Unread(ticket, store.next_unread(&filter, sort, rank).map_err(reason)));
+            }
+            Effect::LoadCopies(ticket, id) => say(Msg::Copies(ticket, store.copies(id).map_err(reason))),
             Effect::Tallies(ticket, facet) => say(Msg::Tallies(ticket, facet, store.tallies(facet)?)),
             Effect::SavePosition(id, position) => store.save_position(id, &position)?,
             Effect::AddBookmark(ticket, new) => say(Msg::Bookmarked(ticket, store.add_bookmark(&new).map_err(reason))),

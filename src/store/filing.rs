@@ -65,5 +65,7 @@ pub fn code(kind: Facet) -> i64 {
         Facet::Topic => 1,
         Facet::Source => 2,
         Facet::Tag => 3,
+        // Periods are counted from the dates themselves; nothing is filed under them.
+        Facet::Period => 4,
     }
 }

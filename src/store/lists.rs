@@ -8,7 +8,7 @@ use rusqlite::types::Value;
 use rusqlite::{Row, params_from_iter};
 
 use crate::catalog::{ArticleId, Entry, Facet, Filter, Sort, Tally, Window};
-use crate::document::Topic;
+use crate::document::{Published, Topic};
 
 use super::set::Set;
 use super::titles::Titles;
@@ -112,6 +112,11 @@ impl Store {
     pub fn tallies(&mut self, by: Facet) -> Result<Vec<Tally>, Failure> {
         self.refresh()?;
         let unread = self.unread()?;
+        if by == Facet::Period {
+            let tallies = self.periods(&unread);
+            self.counts.unread = Some(unread);
+            return tallies;
+        }
         let mut names: HashMap<i64, Tally> = HashMap::new();
         let mut rows = self.library.prepare_cached("SELECT id, name FROM name WHERE kind = ?1")?;
         for row in rows.query_map([filing::code(by)], |row| Ok((row.get(0)?, row.get(1)?)))? {
@@ -130,6 +135,54 @@ impl Store {
         let mut tallies: Vec<Tally> = names.into_values().filter(|tally| tally.articles > 0).collect();
         tallies.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.name.cmp(&b.name)));
         Ok(tallies)
+    }
+
+    /// How many articles were published in each year and each month, the latest first; a year before its months.
+    fn periods(&self, unread: &Set) -> Result<Vec<Tally>, Failure> {
+        let mut rows =
+            self.library.prepare_cached("SELECT id, stamp FROM article WHERE shown = 1 ORDER BY stamp DESC")?;
+        let mut rows = rows.query([])?;
+        let (mut tallies, mut year, mut month): (Vec<Tally>, usize, usize) = (Vec::new(), 0, 0);
+        // The month counted last.
+        let mut within = 0..0;
+        while let Some(row) = rows.next()? {
+            let (id, stamp): (i64, i64) = (row.get(0)?, row.get(1)?);
+            if !within.contains(&stamp) {
+                let Some(day) = Published::from_unix(stamp, 0) else { continue };
+                let name = format!("{:04}", day.year);
+                if tallies.get(year).is_none_or(|tally| tally.name != name) {
+                    year = tallies.len();
+                    tallies.push(Tally { name: name.clone(), articles: 0, unread: 0 });
+                }
+                let name = format!("{name}-{:02}", day.month);
+                let mut filter = Filter::default();
+                filter.narrow_to(&name);
+                let bound = |day: &Option<Published>| day.as_ref().map_or(0, fields::stamp);
+                within = bound(&filter.after)..bound(&filter.before);
+                month = tallies.len();
+                tallies.push(Tally { name, articles: 0, unread: 0 });
+            }
+            for index in [year, month] {
+                if let Some(tally) = tallies.get_mut(index) {
+                    tally.articles += 1;
+                    tally.unread += u32::from(unread.contains(id));
+                }
+            }
+        }
+        Ok(tallies)
+    }
+
+    /// The rank of the next unread article behind this rank; after the end comes the beginning. `None` if no other is
+    /// unread.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn next_unread(&mut self, filter: &Filter, sort: Sort, rank: usize) -> Result<Option<usize>, Failure> {
+        self.refresh()?;
+        let unread = self.unread_set()?;
+        let (ranking, _) = self.ranking(filter, sort)?;
+        let is_unread = |rank: &usize| ranking.get(*rank).is_some_and(|id| unread.contains(*id));
+        Ok((rank + 1..ranking.len()).chain(0..rank.min(ranking.len())).find(is_unread))
     }
 
     /// Forgets what was counted when the library has changed.

@@ -2,7 +2,7 @@
 
 use ratatui::style::Style;
 
-use crate::app::{App, day, geometry, sort_name};
+use crate::app::{App, Row, day, geometry, sort_name};
 use crate::catalog::{Entry, Sort};
 use crate::keymap::{Action, Mode};
 
@@ -51,17 +51,32 @@ pub fn draw(app: &App, canvas: &mut Canvas<'_>, styles: &Styles) -> Option<(u16,
         return None;
     }
     let columns = Columns::of(lines.width);
-    for row in 0..lines.height {
-        let rank = library.cursor.top + usize::from(row);
-        if let Some(entry) = library.entry(rank) {
-            draw_entry(app, entry, canvas, styles, &columns, (lines.x, lines.y + row, lines.width));
-        }
-        if rank == library.cursor.at {
-            canvas.glyph(lines.x, lines.y + row, "▸", 1, styles.accent);
+    let mut focus = None;
+    for (y, row) in (lines.y..).zip(library.rows(lines.height)) {
+        match row {
+            Row::Group(name) => draw_group(app, &name, canvas, styles, (lines.x, y, lines.width)),
+            Row::Article(rank) => {
+                if let Some(entry) = library.entry(rank) {
+                    draw_entry(app, entry, canvas, styles, &columns, (lines.x, y, lines.width));
+                }
+                if rank == library.cursor.at {
+                    canvas.glyph(lines.x, y, "▸", 1, styles.accent);
+                    focus = Some((lines.x, y));
+                }
+            }
         }
     }
-    let row = (library.cursor.at - library.cursor.top).min(usize::from(lines.height - 1)) as u16;
-    Some((lines.x, lines.y + row))
+    focus
+}
+
+/// The name of a channel or a source, over its articles.
+fn draw_group(app: &App, name: &str, canvas: &mut Canvas<'_>, styles: &Styles, (x, y, width): (u16, u16, u16)) {
+    let name = match (name.is_empty(), app.library.sort) {
+        (false, _) => name,
+        (true, Sort::Channel) => app.words.get("group-no-channel"),
+        (true, _) => app.words.get("group-no-source"),
+    };
+    canvas.cut(x + 1, y, width.saturating_sub(1), name, styles.strong);
 }
 
 fn draw_heading(app: &App, canvas: &mut Canvas<'_>, styles: &Styles, area: geometry::Area) {
@@ -77,6 +92,7 @@ fn draw_heading(app: &App, canvas: &mut Canvas<'_>, styles: &Styles, area: geome
     if !filter.title.is_empty() {
         only.push(words.say("filtered-title", &[("title", &filter.title)]));
     }
+    only.extend(filter.period());
     if filter.unread {
         only.push(words.get("filtered-unread").to_owned());
     }
@@ -121,7 +137,11 @@ fn draw_entry(
     let title_style = if entry.read { styles.quiet } else { Style::new() };
     let others = columns.sections + columns.source + columns.date;
     let title_room = width.saturating_sub(3 + columns.state + others);
-    canvas.cut(state_end + 1, y, title_room, &entry.title, title_style);
+    // How often the same story stands under this one, behind its title.
+    let copies = if entry.copies > 0 { format!(" +{}", entry.copies) } else { String::new() };
+    let copies_room = canvas.columns(&copies).min(title_room / 2);
+    let title_end = canvas.cut(state_end + 1, y, title_room - copies_room, &entry.title, title_style);
+    canvas.text(title_end, y, copies_room, &copies, styles.quiet);
     let mut at = end;
     let mut right = |canvas: &mut Canvas<'_>, room: u16, text: &str| {
         if room > 0 {
@@ -132,8 +152,10 @@ fn draw_entry(
         }
     };
     right(canvas, columns.date, &entry.published.as_ref().map(day).unwrap_or_default());
+    // What stands over the group is not said again beside each of its articles.
     let place = match app.library.sort {
-        Sort::Channel => entry.channel.last().or(entry.source.as_ref()),
+        Sort::Channel => entry.source.as_ref(),
+        Sort::Source => entry.channel.last(),
         _ => entry.source.as_ref().or(entry.channel.last()),
     };
     right(canvas, columns.source, place.map(String::as_str).unwrap_or_default());

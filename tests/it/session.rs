@@ -66,6 +66,11 @@ impl Session {
         Self::with(plain(), Desk::over(store), Start::Library)
     }
 
+    /// The library of a store.
+    pub fn stored(store: Store) -> Self {
+        Self::with(plain(), Desk::over(store), Start::Library)
+    }
+
     /// One article, a file or bytes.
     pub fn read(target: Target) -> Self {
         Self::read_with(plain(), target)

@@ -130,3 +130,116 @@ fn the_keys_of_a_mode_are_shown_and_do_what_they_say() {
     s.press("<enter>");
     s.shows("目录");
 }
+
+/// Articles put into the library of a session, by number: two channels, a story that two papers tell, two months.
+fn papers() -> Session {
+    use kanbao::document::{Builder, Kind, Meta};
+    use kanbao::import::Origin;
+    use kanbao::store::{NewArticle, Store};
+    let mut store = Store::in_memory().unwrap();
+    for n in 0..60 {
+        let channel = if n % 2 == 0 { "新闻" } else { "体育" };
+        let meta = Meta {
+            title: format!("第{n}篇"),
+            published: format!("2024-{:02}-{:02}", 11 + n / 30, n % 28 + 1).parse().ok(),
+            source: Some(format!("第{}日报", n % 3)),
+            channel: vec![channel.to_owned()],
+            ..Meta::default()
+        };
+        let mut builder = Builder::new(meta);
+        builder.push(Kind::Paragraph, &format!("第{n}篇说的是第{n}件事，与别的都不相同。").repeat(20));
+        let document = builder.finish();
+        let origin = Origin { url: Some(format!("https://example.cn/{n}")), ..Origin::default() };
+        let new = NewArticle { bytes: document.text().as_bytes(), origin: &origin, document: &document };
+        store.put(new).unwrap();
+    }
+    let story = "山里的邮局关了三年，上个星期又开门了，来取信的人站满了院子，谁也没有高声说话。只有一个穿绿衣服的人把门板一块一块卸下来，靠在墙边，再把秤和戳子摆上柜台。";
+    for (paper, title) in ["晨报", "晚报", "早报"].into_iter().zip(["邮局开门", "邮局回来了", "山里的邮局"])
+    {
+        let meta = Meta {
+            title: title.to_owned(),
+            published: "2024-12-30".parse().ok(),
+            source: Some(paper.to_owned()),
+            ..Meta::default()
+        };
+        let mut builder = Builder::new(meta);
+        builder.push(Kind::Paragraph, &format!("{story}{}。", &paper[..3]));
+        let document = builder.finish();
+        let origin = Origin { url: Some(format!("https://{paper}.example/1")), ..Origin::default() };
+        let put = store.put(NewArticle { bytes: paper.as_bytes(), origin: &origin, document: &document }).unwrap();
+        store.fold_copy(put.id).unwrap();
+    }
+    Session::stored(store)
+}
+
+#[test]
+fn a_story_that_several_papers_tell_stands_once_and_opens_in_each() {
+    let mut s = papers().keys("s");
+    s.shows("邮局开门 +2");
+    assert!(!s.screen().contains("邮局回来了"));
+    s.press("c");
+    s.shows("同一新闻的其他版本");
+    s.shows("邮局回来了");
+    s.shows("晚报 2024-12-30");
+    s.press("<enter>");
+    assert_eq!(s.app.reader.as_ref().unwrap().document.meta.source.as_deref(), Some("晚报"));
+    s.press("q j c");
+    assert_eq!(s.status(), "这篇没有其他版本");
+}
+
+#[test]
+fn the_library_is_filtered_by_year_and_month() {
+    let mut s = papers().keys("f 2024-11");
+    s.shows("2024-11");
+    s.press("<enter>");
+    s.shows("只看2024-11");
+    assert_eq!(s.app.library.window.total, 30);
+    s.press("f 2024 <enter>");
+    s.shows("只看2024");
+    assert_eq!(s.app.library.window.total, 61);
+}
+
+#[test]
+fn channels_stand_over_their_articles_however_the_list_is_scrolled() {
+    let mut s = papers();
+    while s.app.library.sort != kanbao::catalog::Sort::Channel {
+        s.press("s");
+    }
+    s.shows("未分频道");
+    s.shows("邮局开门");
+    s.shows("体育");
+    for key in ["j", "G", "k", "<ctrl-u>", "<space>", "gg", "<ctrl-d>", "50%", "G"] {
+        s.press(key);
+        // The chosen article is always in sight, and over the first one stands its channel.
+        let chosen = s.app.library.chosen().unwrap().clone();
+        let rows = s.rows();
+        assert!(rows.iter().any(|row| row.contains('▸') && row.contains(&chosen.title)), "{key}\n{}", s.screen());
+        assert!(["未分频道", "体育", "新闻"].contains(&rows[1].trim()), "{key}\n{}", s.screen());
+    }
+    assert_eq!(s.app.library.cursor.at, 60);
+    // By pages, every article comes past once at least.
+    s.press("gg");
+    let mut seen = std::collections::BTreeSet::new();
+    for _ in 0..8 {
+        for row in s.rows() {
+            seen.extend(row.split_whitespace().find(|word| word.starts_with('第')).map(str::to_owned));
+        }
+        s.press("<space>");
+    }
+    assert_eq!(seen.len(), 60, "{seen:?}");
+    s.resize(80, 3);
+    s.press("gg j k");
+    assert!(s.screen().contains('▸'), "{}", s.screen());
+}
+
+#[test]
+fn the_next_unread_article_is_found_however_far_it_is() {
+    let mut s = papers().size(80, 8).keys("s A");
+    assert_eq!(s.app.library.window.unread, 0);
+    s.press("n");
+    assert_eq!(s.status(), "没有别的未读文章");
+    // The last but one is unread again; it is far from what is at hand at the top.
+    s.press("G k r gg n");
+    assert_eq!(s.app.library.cursor.at, s.app.library.window.total - 2, "{}", s.screen());
+    assert!(!s.app.library.chosen().unwrap().read);
+}
