@@ -1,6 +1,7 @@
 //! The text and the rest apart, for keeping: each compresses better alone, and a search needs only the text.
 //!
-//! Blocks are the lines of the text, so that a shape need only say what each of them is.
+//! Blocks are the lines of the text, so that a shape need only say what each of them is; titles and headings that stand
+//! in the text are not said again.
 
 use std::fmt::Write as _;
 
@@ -12,7 +13,7 @@ use super::{Document, Kind, Slot};
 impl Document {
     /// Everything but the text. Whole again by [`Document::with_text`]; good for nothing else.
     pub fn shape(&self) -> Self {
-        Self {
+        let mut shape = Self {
             meta: self.meta.clone(),
             text: String::new(),
             blocks: self.blocks.clone(),
@@ -20,7 +21,15 @@ impl Document {
             images: self.images.clone(),
             sections: self.sections.clone(),
             aside: self.aside.clone(),
-        }
+        };
+        let elide = |title: &mut String, block: u32| {
+            if self.block(block).is_some_and(|block| block.text == title) {
+                IN_TEXT.clone_into(title);
+            }
+        };
+        elide(&mut shape.meta.title, 0);
+        shape.sections.iter_mut().for_each(|section| elide(&mut section.title, section.first_block));
+        shape
     }
 
     /// A shape and its text together again; `None` if the text is not the one the shape was taken from.
@@ -34,12 +43,29 @@ impl Document {
             start = slot.end + 1;
         }
         let fits = ends == text.len() && (self.blocks.is_empty() || lines.next().is_none());
-        fits.then(|| {
-            self.text = text;
-            self
-        })
+        if !fits {
+            return None;
+        }
+        self.text = text;
+        let in_text = |title: &str, block: u32| {
+            if title == IN_TEXT { self.block(block).map(|block| block.text.to_owned()) } else { None }
+        };
+        let title = in_text(&self.meta.title, 0);
+        let titles: Vec<_> = self.sections.iter().map(|section| in_text(&section.title, section.first_block)).collect();
+        if let Some(title) = title {
+            self.meta.title = title;
+        }
+        for (section, title) in self.sections.iter_mut().zip(titles) {
+            if let Some(title) = title {
+                section.title = title;
+            }
+        }
+        Some(self)
     }
 }
+
+/// Stands for a title that is its block's text. No title is this: it is a control character.
+const IN_TEXT: &str = "\u{0}";
 
 /// Writes blocks as one string: where the last one ends, then what each is.
 pub(super) fn serialize<S: Serializer>(blocks: &[Slot], serializer: S) -> Result<S::Ok, S::Error> {

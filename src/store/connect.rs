@@ -29,11 +29,11 @@ impl Base {
     }
 
     /// Bytes of a page, for a file that is new; one that is there keeps its own. Two articles of usual length do not
-    /// share four kilobytes; five share sixteen and leave little of them empty.
+    /// share four kilobytes; three share eight and leave little of them empty.
     fn page(self) -> u32 {
         match self {
             Self::State => 4096,
-            Self::Library => 16_384,
+            Self::Library => 8192,
         }
     }
 

@@ -72,6 +72,8 @@ pub struct Store {
     written: sound::Written,
     notices: Vec<String>,
     turn: Turn,
+    /// Much is written: pages are kept in memory for it.
+    bulky: bool,
 }
 
 impl Store {
@@ -162,6 +164,7 @@ impl Store {
             written: sound::Written::default(),
             notices: Vec::new(),
             turn,
+            bulky: false,
         }
     }
 
@@ -179,6 +182,10 @@ impl Store {
     /// # Errors
     /// Those of `work`, after which nothing of it remains.
     pub fn batch<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, Failure>) -> Result<T, Failure> {
+        if !std::mem::replace(&mut self.bulky, true) {
+            // Every article touches a page of each index: what does not fit is written, forgotten and read again.
+            self.library.pragma_update(None, "cache_size", -32_000)?;
+        }
         let nested = begin(&self.library)?;
         let done = work(self);
         self.changes += 1;

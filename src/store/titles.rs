@@ -58,7 +58,7 @@ impl Store {
     pub(super) fn titles_like(&mut self, typed: &str) -> Result<Set, Failure> {
         if self.counts.titles.is_none() {
             let mut titles = Titles::default();
-            let sql = "SELECT folded, id FROM article WHERE shown = 1 ORDER BY folded";
+            let sql = "SELECT folded, id FROM article INDEXED BY article_title WHERE shown = 1 ORDER BY spelled, id";
             let mut rows = self.library.prepare_cached(sql)?;
             let mut rows = rows.query([])?;
             while let Some(row) = rows.next()? {

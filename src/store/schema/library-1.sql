@@ -33,11 +33,10 @@ CREATE TABLE article (
 );
 CREATE INDEX article_unread  ON article (read, stamp DESC, id DESC) WHERE shown = 1;
 CREATE INDEX article_newest  ON article (stamp DESC, id DESC)       WHERE shown = 1;
-CREATE INDEX article_title   ON article (spelled, id)               WHERE shown = 1;
+CREATE INDEX article_title   ON article (spelled, id, folded)       WHERE shown = 1;
 CREATE INDEX article_source  ON article (source, stamp DESC, id DESC)  WHERE shown = 1;
 CREATE INDEX article_channel ON article (channel, stamp DESC, id DESC) WHERE shown = 1;
 CREATE INDEX article_opened  ON article (opened DESC, stamp DESC, id DESC) WHERE shown = 1;
-CREATE INDEX article_folded  ON article (folded) WHERE shown = 1;
 CREATE INDEX article_starred ON article (id) WHERE starred = 1;
 CREATE INDEX article_under   ON article (under) WHERE under != 0;
 CREATE INDEX article_removed ON article (removed) WHERE removed != 0;
