@@ -37,6 +37,9 @@ const MOST: usize = 20_000;
 /// Positions of what was typed at which two neighbouring syllables begin, and at which the second ends.
 type Neighbours = (usize, usize, usize);
 
+/// Pairs of characters; `None` where they are too many.
+type Pairs = Option<Vec<(char, char)>>;
+
 impl Store {
     /// Articles that may hold what was typed in full syllables; `None`: any may.
     pub(super) fn sounding_full(&self, word: &Word) -> Result<Option<Set>, Failure> {
@@ -183,8 +186,8 @@ impl Ways<'_> {
     }
 
     /// The pairs of the library that neighbouring syllables name; `None` where they are very many.
-    fn pairs(&self, store: &Store) -> Result<BTreeMap<Neighbours, Option<Vec<(char, char)>>>, Failure> {
-        let mut pairs: BTreeMap<Neighbours, Option<Vec<(char, char)>>> = BTreeMap::new();
+    fn pairs(&self, store: &Store) -> Result<BTreeMap<Neighbours, Pairs>, Failure> {
+        let mut pairs: BTreeMap<Neighbours, Pairs> = BTreeMap::new();
         let mut reached = 1_u64;
         for start in 0..self.pattern.len() {
             if reached >> start & 1 == 0 {
@@ -220,7 +223,7 @@ impl Ways<'_> {
     fn look_up(
         &self,
         store: &Store,
-        pairs: BTreeMap<Neighbours, Option<Vec<(char, char)>>>,
+        pairs: BTreeMap<Neighbours, Pairs>,
     ) -> Result<HashMap<Neighbours, Option<Set>>, Failure> {
         let mut known: Vec<(Neighbours, Vec<(char, char)>)> =
             pairs.into_iter().filter_map(|(place, pairs)| Some((place, pairs?))).collect();

@@ -35,7 +35,7 @@ fn no_article_that_sounds_so_is_left_out() {
         for c in body.chars().skip(start).take(length).filter(|c| *c != '，') {
             let spelling = pinyin::spelling(c).unwrap();
             let shown = [spelling.len(), spelling.len(), 1, 2][dice(&mut state, 4)].min(spelling.len());
-            typed.push_str(&spelling[..shown]);
+            typed.extend(spelling.chars().take(shown));
             if dice(&mut state, 6) == 0 {
                 typed.push('\'');
             }
