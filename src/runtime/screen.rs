@@ -52,13 +52,18 @@ impl Screen {
         }
     }
 
-    /// The bytes that show a frame.
+    /// The bytes that show a frame; see [`Presenter::present`] for the origins, of which plain output takes none.
     ///
     /// # Errors
     /// None in fact: both write into memory.
-    pub fn present(&mut self, next: &mut Buffer, cursor: Option<(u16, u16)>) -> io::Result<Vec<u8>> {
+    pub fn present(
+        &mut self,
+        next: &mut Buffer,
+        origins: &[Option<u16>],
+        cursor: Option<(u16, u16)>,
+    ) -> io::Result<Vec<u8>> {
         match self {
-            Self::Spare(presenter) => Ok(presenter.present(next, cursor)),
+            Self::Spare(presenter) => Ok(presenter.present(next, origins, cursor)),
             Self::Plain(plain) => plain.present(next, cursor),
         }
     }

@@ -6,7 +6,6 @@ use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant};
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
 use rustix::event::{PollFd, PollFlags};
 use rustix::process::{Pid, PidfdFlags, getppid, kill_current_process_group, pidfd_open};
 use signal_hook::consts::{SIGHUP, SIGTSTP};
@@ -22,7 +21,7 @@ use super::screen::Screen;
 use super::signals::Signals;
 use super::terminal::Terminal;
 use crate::app::{App, Effect, Msg};
-use crate::ui;
+use crate::ui::Sheet;
 
 /// A key that comes later than this after the one before it begins anew.
 const PAUSE: Duration = Duration::from_millis(1000);
@@ -71,6 +70,7 @@ pub struct Turn {
     /// Bytes to events.
     pub parser: Parser,
     buffer: Buffer,
+    sheet: Sheet,
     parent: Option<OwnedFd>,
     /// When the state changed that is not drawn yet.
     changed: Option<Instant>,
@@ -116,6 +116,7 @@ impl Turn {
             probe: Probe::default(),
             parser: Parser::default(),
             buffer: Buffer::default(),
+            sheet: Sheet::default(),
             parent: parent(),
             changed: Some(Instant::now()),
             last_key: None,
@@ -321,6 +322,7 @@ impl Turn {
             && let Some(presenter) = self.screen.presenter()
         {
             presenter.spoil(SPOILT);
+            self.sheet.forget();
             self.parser.asked = true;
             let question = self.probe.ask().to_vec();
             let repaired = self.frame()?;
@@ -330,11 +332,11 @@ impl Turn {
     }
 
     fn frame(&mut self) -> io::Result<Vec<u8>> {
-        let (width, height) = self.app.size;
-        self.buffer.resize(Rect::new(0, 0, width, height));
-        self.buffer.reset();
-        let cursor = ui::view(&self.app, &mut self.buffer);
-        self.screen.present(&mut self.buffer, cursor)
+        if self.screen.presenter().is_none() {
+            self.sheet.forget();
+        }
+        let cursor = self.sheet.draw(&self.app, &mut self.buffer);
+        self.screen.present(&mut self.buffer, self.sheet.origins(), cursor)
     }
 
     /// After the reader left: late answers are read, lest the shell takes them for typing.

@@ -14,12 +14,28 @@ use crate::text::width::pieces;
 pub struct Canvas<'b> {
     buffer: &'b mut Buffer,
     width: CellWidth,
+    origins: &'b [Option<u16>],
 }
 
 impl<'b> Canvas<'b> {
     /// Draws into a buffer.
     pub fn new(buffer: &'b mut Buffer, width: CellWidth) -> Self {
-        Self { buffer, width }
+        Self { buffer, width, origins: &[] }
+    }
+
+    /// Draws into a buffer, of which the rows that have an origin are not to be drawn.
+    pub fn keeping(buffer: &'b mut Buffer, width: CellWidth, origins: &'b [Option<u16>]) -> Self {
+        Self { buffer, width, origins }
+    }
+
+    /// Is the row not to be drawn, because it stands somewhere already?
+    pub fn keeps(&self, y: u16) -> bool {
+        self.origins.get(usize::from(y)).is_some_and(Option::is_some)
+    }
+
+    /// Is there room for a screen of this size, and a screen at all?
+    pub fn holds(&self, width: u16, height: u16) -> bool {
+        self.buffer.area.width >= width && self.buffer.area.height >= height && width > 0 && height > 0
     }
 
     /// Columns of a text.
@@ -29,7 +45,7 @@ impl<'b> Canvas<'b> {
 
     /// One glyph of one or two columns at a cell; left out where it does not fit.
     pub fn glyph(&mut self, x: u16, y: u16, text: &str, columns: u16, style: Style) {
-        if columns == 0 || x.saturating_add(columns) > self.buffer.area.right() {
+        if columns == 0 || x.saturating_add(columns) > self.buffer.area.right() || self.keeps(y) {
             return;
         }
         if let Some(cell) = self.buffer.cell_mut((x, y)) {
@@ -73,6 +89,9 @@ impl<'b> Canvas<'b> {
 
     /// Another style for cells that are drawn already.
     pub fn restyle(&mut self, x: u16, y: u16, columns: u16, style: Style) {
+        if self.keeps(y) {
+            return;
+        }
         for column in x..x.saturating_add(columns) {
             if let Some(cell) = self.buffer.cell_mut((column, y)) {
                 cell.set_style(style);

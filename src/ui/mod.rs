@@ -13,6 +13,7 @@ mod cells;
 mod library;
 mod lists;
 mod page;
+mod sheet;
 mod status;
 mod theme;
 
@@ -20,16 +21,20 @@ use ratatui::buffer::Buffer;
 
 use crate::app::App;
 use cells::Canvas;
+pub use sheet::Sheet;
 use theme::Styles;
 
 /// Draws the state into an empty buffer of the screen's size; gives the cell where the cursor belongs, if it shows.
 pub fn view(app: &App, buffer: &mut Buffer) -> Option<(u16, u16)> {
+    draw(app, &mut Canvas::new(buffer, app.width))
+}
+
+fn draw(app: &App, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
     let (width, height) = app.size;
-    if buffer.area.width < width || buffer.area.height < height || width == 0 || height == 0 {
+    if !canvas.holds(width, height) {
         return None;
     }
     let styles = Styles::of(app);
-    let canvas = &mut Canvas::new(buffer, app.width);
     let focus = match (&app.overlay, &app.reader) {
         (Some(overlay), _) => lists::draw(app, overlay, canvas, &styles),
         (None, Some(reader)) => {

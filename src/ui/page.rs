@@ -10,16 +10,21 @@ use crate::document::{Block, Kind, Style as Mark};
 use crate::layout::{Part, Row};
 
 use super::cells::Canvas;
+use super::sheet::Print;
 use super::theme::Styles;
 
 /// Draws the article.
 pub fn draw(app: &App, reader: &Reader, canvas: &mut Canvas<'_>, styles: &Styles) {
     let page = app.page();
     for (y, row) in (page.text.y..page.text.bottom()).zip(reader.rows()) {
-        draw_row(reader, row, &page, y, canvas, styles);
+        if !canvas.keeps(y) {
+            draw_row(reader, row, &page, y, canvas, styles);
+        }
     }
-    if let Some(column) = page.bar.filter(|_| reader.bar) {
-        draw_bar(reader, column, page.text, canvas, styles);
+    if let Some(column) = page.bar {
+        for tick in ticks(reader, page.text, styles) {
+            canvas.glyph(column, tick.y, tick.sign, 1, tick.style);
+        }
     }
     if let Some(area) = page.outline {
         draw_outline(app, reader, area, canvas, styles);
@@ -92,21 +97,60 @@ fn marks_on(reader: &Reader, block: &Block<'_>, row: &Row, styles: &Styles) -> V
         .collect()
 }
 
-/// Where in the article this is: a thumb, and ticks for sections and bookmarks.
-fn draw_bar(reader: &Reader, x: u16, text: Area, canvas: &mut Canvas<'_>, styles: &Styles) {
-    if text.height < 3 || (reader.end_shows() && reader.rows().len() < usize::from(text.height)) {
-        return;
+/// A sign on the scrollbar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Tick {
+    y: u16,
+    sign: &'static str,
+    style: Style,
+}
+
+/// Where in the article this is: ticks for sections and bookmarks, and a thumb; a later one lies over an earlier one.
+fn ticks(reader: &Reader, text: Area, styles: &Styles) -> Vec<Tick> {
+    if !reader.bar || text.height < 3 || (reader.end_shows() && reader.rows().len() < usize::from(text.height)) {
+        return Vec::new();
     }
     let last = f64::from(text.height - 1);
     let row = |progress: f64| text.y + (progress.clamp(0.0, 1.0) * last).round() as u16;
-    for section in reader.document.sections().iter().filter(|section| section.level == 1) {
-        let at = crate::document::Anchor { block: section.first_block, byte: 0 };
-        canvas.glyph(x, row(reader.document.progress(at)), "-", 1, styles.quiet);
-    }
-    for bookmark in &reader.bookmarks {
-        canvas.glyph(x, row(reader.document.progress(bookmark.span.start)), "◂", 1, styles.accent);
-    }
-    canvas.glyph(x, row(reader.progress()), "▐", 1, Style::new());
+    let of = |anchor| row(reader.document.progress(anchor));
+    let sections = reader.document.sections().iter().filter(|section| section.level == 1);
+    let sections = sections.map(|section| crate::document::Anchor { block: section.first_block, byte: 0 });
+    let mut ticks: Vec<Tick> = sections.map(|at| Tick { y: of(at), sign: "-", style: styles.quiet }).collect();
+    let bookmarks = reader.bookmarks.iter().map(|bookmark| bookmark.span.start);
+    ticks.extend(bookmarks.map(|at| Tick { y: of(at), sign: "◂", style: styles.accent }));
+    ticks.push(Tick { y: row(reader.progress()), sign: "▐", style: Style::new() });
+    ticks
+}
+
+/// The prints of the rows of the screen; `None` for a row that is drawn every time.
+pub fn prints(app: &App) -> Vec<Option<Print>> {
+    let page = app.page();
+    let Some(reader) = app.reader.as_ref().filter(|_| app.overlay.is_none() && page.status.height > 0) else {
+        return vec![None; usize::from(app.size.1)];
+    };
+    let document = &reader.document;
+    let styles = Styles::of(app);
+    let ticks = if page.bar.is_some() { ticks(reader, page.text, &styles) } else { Vec::new() };
+    // A document does not change, so where its text lies tells it from others.
+    let of = (document.text().as_ptr() as usize, document.text().len(), document.len(), document.marks().len());
+    let common = Print::of(&(of, reader.measure(), &styles, page));
+    let beside = page.outline.map(|area| (app.outline_top(area.height), reader.section()));
+    let print = |y: u16| {
+        let nth = y.checked_sub(page.text.y).filter(|_| y < page.text.bottom())?;
+        let row = reader.rows().get(usize::from(nth));
+        let block = row.and_then(|row| document.block(row.block));
+        let (from, to) = row.map_or((0, 0), |row| (row.start as usize, row.end as usize));
+        let start = block.map_or(0, |block| block.start);
+        let lit = reader.lit().iter().filter(|(range, _)| range.start < start + to && start + from < range.end);
+        let lit: Vec<_> = lit.collect();
+        // The words too: they are little beside drawing them, and tell apart what addresses do not.
+        let text = block.and_then(|block| block.text.get(from..to));
+        let mark = row.is_some_and(|row| reader.bookmark_on(row));
+        let tick = ticks.iter().rev().find(|tick| tick.y == y).map(|tick| (tick.sign, tick.style));
+        let beside = beside.map(|(top, here)| (usize::from(y) + top, here));
+        Some(Print::of(&(common, row, text, lit, mark, tick, beside)))
+    };
+    (0..app.size.1).map(print).collect()
 }
 
 /// The sections beside the text, the present one in sight.

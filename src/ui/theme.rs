@@ -7,7 +7,7 @@ use crate::config::{Accent, Theme};
 use crate::document::Kind;
 
 /// The styles of the interface.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Hash)]
 pub struct Styles {
     /// What is beside the point: byline, status, counts.
     pub quiet: Style,

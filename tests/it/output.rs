@@ -227,6 +227,21 @@ fn wrong_cells(buffer: &Buffer, emulator: &Emulator) -> Vec<(usize, usize, Spot)
     wrong
 }
 
+/// For each row the row of the frame before that is the same, as a drawer that remembers would name them.
+fn origins(before: &Buffer, next: &Buffer) -> Vec<Option<u16>> {
+    if before.area != next.area {
+        return Vec::new();
+    }
+    let width = usize::from(next.area.width);
+    let mut free: Vec<Option<&[Cell]>> = before.content.chunks(width).map(Some).collect();
+    let find = |row: &[Cell]| {
+        let from = free.iter().position(|old| *old == Some(row))?;
+        free[from] = None;
+        Some(from as u16)
+    };
+    next.content.chunks(width).map(find).collect()
+}
+
 fn session(seed: u64, options: Options, frames: usize) {
     let ambiguous = if seed.is_multiple_of(2) { Ambiguous::Narrow } else { Ambiguous::Wide };
     let mut program = Program::new(seed, ambiguous);
@@ -234,6 +249,7 @@ fn session(seed: u64, options: Options, frames: usize) {
     let mut emulator = Emulator::new(size.0, size.1, ambiguous);
     let mut presenter = Presenter::new(options);
     let mut buffer = Buffer::empty(Rect::new(0, 0, size.0, size.1));
+    let mut before = Buffer::default();
     for frame in 0..frames {
         program.step();
         if program.dice.roll(40) == 0 {
@@ -244,7 +260,11 @@ fn session(seed: u64, options: Options, frames: usize) {
         buffer.resize(Rect::new(0, 0, size.0, size.1));
         program.draw(&mut buffer);
         let drawn = buffer.clone();
-        emulator.feed(&presenter.present(&mut buffer, program.cursor));
+        let origins = if frame % 4 == 0 { Vec::new() } else { origins(&before, &buffer) };
+        for (row, _) in buffer.content.chunks_mut(size.0.into()).zip(&origins).filter(|(_, origin)| origin.is_some()) {
+            row.fill(Cell::new("?"));
+        }
+        emulator.feed(&presenter.present(&mut buffer, &origins, program.cursor));
         let wrong = wrong_cells(&drawn, &emulator);
         assert!(wrong.is_empty(), "seed {seed}, frame {frame}, {size:?}: {wrong:?}");
         let cursor = program.cursor.map(|(x, y)| (usize::from(x.min(size.0 - 1)), usize::from(y.min(size.1 - 1))));
@@ -252,7 +272,8 @@ fn session(seed: u64, options: Options, frames: usize) {
         assert!(cursor.is_none_or(|cursor| cursor == emulator.cursor), "seed {seed}, frame {frame}");
         buffer.resize(drawn.area);
         buffer.content.clone_from_slice(&drawn.content);
-        assert!(presenter.present(&mut buffer, program.cursor).is_empty(), "the same frame again is not nothing");
+        assert!(presenter.present(&mut buffer, &[], program.cursor).is_empty(), "the same frame again is not nothing");
+        before = drawn;
     }
 }
 
@@ -273,6 +294,19 @@ fn random_sessions_leave_no_wrong_cell() {
 }
 
 #[test]
+fn a_cursor_inside_a_wide_glyph_does_not_cut_it() {
+    let mut presenter = Presenter::new(Options::default());
+    let mut emulator = Emulator::new(6, 2, Ambiguous::Narrow);
+    for line in ["京西路", "京东路", "京 桥"] {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 6, 2));
+        buffer.set_string(0, 0, line, Style::new());
+        let drawn = buffer.clone();
+        emulator.feed(&presenter.present(&mut buffer, &[], Some((1, 0))));
+        assert_eq!(wrong_cells(&drawn, &emulator), [], "{line}");
+    }
+}
+
+#[test]
 fn another_terminal_agrees() {
     let options = Options { depth: Depth::True, scrolls: true, erases: true, ..Options::default() };
     for seed in [2, 4] {
@@ -286,7 +320,7 @@ fn another_terminal_agrees() {
                 buffer.resize(Rect::new(0, 0, size.0, size.1));
                 program.draw(&mut buffer);
                 let drawn = buffer.clone();
-                terminal.process(&presenter.present(&mut buffer, None));
+                terminal.process(&presenter.present(&mut buffer, &[], None));
                 let mut x = 0;
                 for (at, cell) in drawn.content.iter().enumerate() {
                     let (column, row) = drawn.pos_of(at);
@@ -321,7 +355,7 @@ fn a_wrong_guess_of_a_width_damages_nothing_else() {
         buffer.resize(Rect::new(0, 0, width, height));
         program.draw(&mut buffer);
         let drawn = buffer.clone();
-        emulator.feed(&presenter.present(&mut buffer, None));
+        emulator.feed(&presenter.present(&mut buffer, &[], None));
         for (x, y, spot) in wrong_cells(&drawn, &emulator) {
             let symbol = drawn[(x as u16, y as u16)].symbol().to_owned();
             let behind = x > 0 && AMBIGUOUS.contains(&drawn[(x as u16 - 1, y as u16)].symbol());

@@ -3,8 +3,8 @@
 use kanbao::config::Config;
 use kanbao::runtime::output::{Depth, Options, Presenter, Trust};
 use kanbao::text::Ambiguous;
+use kanbao::ui::Sheet;
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
 
 use crate::output_emulator::Emulator;
 use crate::session::{Session, article};
@@ -15,6 +15,7 @@ struct Metered {
     presenter: Presenter,
     emulator: Emulator,
     buffer: Buffer,
+    sheet: Sheet,
     shown: Vec<String>,
 }
 
@@ -32,6 +33,7 @@ impl Metered {
             presenter: Presenter::new(options),
             emulator: Emulator::new(80, 24, Ambiguous::Narrow),
             buffer: Buffer::default(),
+            sheet: Sheet::default(),
             shown: Vec::new(),
         }
     }
@@ -43,11 +45,9 @@ impl Metered {
 
     /// Bytes of a frame, and bytes of the text that was not on the screen before.
     fn frame(&mut self) -> (usize, usize) {
-        self.buffer.resize(Rect::new(0, 0, 80, 24));
-        self.buffer.reset();
-        let cursor = kanbao::ui::view(&self.session.app, &mut self.buffer);
+        let cursor = self.sheet.draw(&self.session.app, &mut self.buffer);
         let rows = self.session.rows();
-        let bytes = self.presenter.present(&mut self.buffer, cursor);
+        let bytes = self.presenter.present(&mut self.buffer, self.sheet.origins(), cursor);
         self.emulator.feed(&bytes);
         for (y, row) in rows.iter().enumerate() {
             let shown: String = (self.emulator.rows[y].iter())

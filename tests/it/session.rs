@@ -9,6 +9,7 @@ use kanbao::config::{Config, Language};
 use kanbao::keymap::{Key, Keymap};
 use kanbao::runtime::desk::Desk;
 use kanbao::store::Store;
+use kanbao::ui::Sheet;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -23,6 +24,9 @@ pub struct Session {
     pub quit: bool,
     /// Effects not yet performed, when the desk is slow.
     pub held: Option<Vec<Effect>>,
+    sheet: Sheet,
+    /// The frame as it is drawn from the one before it.
+    frame: Buffer,
 }
 
 /// An article of the repository.
@@ -46,7 +50,16 @@ impl Session {
         let mut app = App::new(config, keymap, faults, (80, 24));
         app.speak(Language::ZhHans);
         let effects = app.start(start);
-        let mut session = Self { app, desk, copied: Vec::new(), wired: Vec::new(), quit: false, held: None };
+        let mut session = Self {
+            app,
+            desk,
+            copied: Vec::new(),
+            wired: Vec::new(),
+            quit: false,
+            held: None,
+            sheet: Sheet::default(),
+            frame: Buffer::default(),
+        };
         session.perform(effects);
         session
     }
@@ -126,6 +139,22 @@ impl Session {
             Some(held) => held.extend(effects),
             None => self.perform(effects),
         }
+        self.compare_frames();
+    }
+
+    /// A frame that draws only what is new shows what one that draws everything does.
+    #[track_caller]
+    fn compare_frames(&mut self) {
+        let before = std::mem::take(&mut self.frame);
+        self.sheet.draw(&self.app, &mut self.frame);
+        let width = usize::from(self.app.size.0);
+        for (y, origin) in self.sheet.origins().iter().enumerate() {
+            if let Some(from) = origin.map(usize::from) {
+                let row = &before.content[from * width..(from + 1) * width];
+                self.frame.content[y * width..(y + 1) * width].clone_from_slice(row);
+            }
+        }
+        assert_eq!(self.frame, self.buffer(), "drawn from the frame before, and anew");
     }
 
     /// Performs effects and what comes of them, until nothing more comes.

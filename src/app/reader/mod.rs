@@ -19,7 +19,7 @@ pub use search::{Looked, Search};
 pub use select::{Selection, span_text};
 
 /// What is special about some bytes of the text that show.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Light {
     /// The reader's highlight.
     Highlight,

@@ -163,6 +163,8 @@ impl<'a> Writer<'a> {
         if let Cursor::At(from, row) = self.hand.cursor
             && row == y
             && (1..=4).contains(&x.saturating_sub(from))
+            // The cursor may have been shown on the second column of a wide glyph, which writing there would cut.
+            && !(from > 0 && Glyph::at(next, from - 1, self.options.depth).width == 2)
         {
             let mut between = Vec::new();
             let mut at = from;

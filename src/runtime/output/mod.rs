@@ -8,6 +8,7 @@
 mod cursor;
 mod glyph;
 mod hand;
+mod kept;
 mod pen;
 mod scroll;
 
@@ -15,6 +16,7 @@ use ratatui::buffer::{Buffer, Cell};
 
 pub use glyph::Trust;
 use hand::{Hand, Writer};
+use kept::Kept;
 pub use pen::Depth;
 use scroll::{Marks, Shift};
 
@@ -63,7 +65,8 @@ impl Presenter {
         self.hand = Hand::lost();
     }
 
-    /// The first cells of the first row were written on, and the cursor moved: they differ from every glyph.
+    /// The first cells of the first row were written on, and the cursor moved: they differ from every glyph. The next
+    /// frame must not name that row as an origin.
     pub fn spoil(&mut self, cells: u16) {
         let count = usize::from(cells.min(self.shown.area.width));
         for cell in self.shown.content.iter_mut().take(count) {
@@ -78,10 +81,16 @@ impl Presenter {
 
     /// The bytes that make the terminal show `next`, with its cursor at a column and row or hidden; none if it does.
     ///
-    /// `next` is exchanged for the buffer that was shown before, to be drawn on again.
-    pub fn present(&mut self, next: &mut Buffer, cursor: Option<(u16, u16)>) -> Vec<u8> {
+    /// `origins` names for each row of `next` the row of the frame before that it is the same as, if that is known;
+    /// such a row need not be drawn in `next`, and none is named twice. `next` is exchanged for the buffer that was
+    /// shown before, to be drawn on again.
+    pub fn present(&mut self, next: &mut Buffer, origins: &[Option<u16>], cursor: Option<(u16, u16)>) -> Vec<u8> {
+        let kept = Kept::of(origins, next.area.height);
+        if next.area == self.shown.area {
+            kept.fetch(&mut self.shown, next);
+        }
         let bytes = if self.known && next.area == self.shown.area {
-            self.change(next, cursor)
+            self.change(next, &kept, cursor)
         } else {
             self.repaint(next, cursor)
         };
@@ -108,27 +117,34 @@ impl Presenter {
         writer.out
     }
 
-    fn change(&mut self, next: &Buffer, cursor: Option<(u16, u16)>) -> Vec<u8> {
-        let changed: Vec<bool> = rows(next).zip(rows(&self.shown)).map(|(next, shown)| next != shown).collect();
+    fn change(&mut self, next: &Buffer, kept: &Kept<'_>, cursor: Option<(u16, u16)>) -> Vec<u8> {
+        let differs = |(y, next_row)| match kept.origin(y) {
+            Some(from) => from != y,
+            None => next_row != kept.shown(y, &self.shown, next),
+        };
+        let changed: Vec<bool> = (0..).zip(rows(next)).map(differs).collect();
         let count = changed.iter().filter(|changed| **changed).count();
         if count == 0 && cursor == self.cursor {
             return Vec::new();
         }
-        let marks: Vec<Marks> = (changed.iter().zip(rows(next)).zip(&self.marks))
-            .map(|((changed, row), shown)| if *changed { Marks::of(row, self.options.depth) } else { shown.clone() })
-            .collect();
-        let shift = if count > 1 { scroll::find(&self.marks, &marks) } else { None };
+        let known = |row: u16| self.marks.get(usize::from(row)).cloned();
+        let marks_of = |((y, row), changed): ((u16, &[Cell]), &bool)| {
+            let from = kept.origin(y).or((!changed).then_some(y));
+            from.and_then(known).unwrap_or_else(|| Marks::of(row, self.options.depth))
+        };
+        let marks: Vec<Marks> = (0..).zip(rows(next)).zip(&changed).map(marks_of).collect();
+        let shift = if count > 1 { scroll::find(&self.marks, &marks, &kept.steps()) } else { None };
         let mut frame = match shift {
             Some((shift, spared)) => {
-                let scrolled = self.attempt(next, &changed, Some(shift));
+                let scrolled = self.attempt(next, kept, &changed, Some(shift));
                 if spared >= CLEAR {
                     scrolled
                 } else {
-                    let plain = self.attempt(next, &changed, None);
+                    let plain = self.attempt(next, kept, &changed, None);
                     if plain.out.len() <= scrolled.out.len() { plain } else { scrolled }
                 }
             }
-            None => self.attempt(next, &changed, None),
+            None => self.attempt(next, kept, &changed, None),
         };
         frame.show_cursor(cursor);
         let (hand, out) = (frame.hand, frame.out);
@@ -138,17 +154,16 @@ impl Presenter {
     }
 
     /// The frame, by this scroll or by none.
-    fn attempt(&self, next: &Buffer, changed: &[bool], shift: Option<Shift>) -> Writer<'_> {
+    fn attempt(&self, next: &Buffer, kept: &Kept<'_>, changed: &[bool], shift: Option<Shift>) -> Writer<'_> {
         let mut writer = Writer::new(self.hand, next.area.width, next.area.height, &self.options);
         if let Some(shift) = shift {
             let exposed = if shift.rows > 0 { shift.bottom } else { shift.top };
-            let column = rows(next).nth(usize::from(exposed)).map_or(0, |row| hand::head(row, &self.options));
-            writer.scroll(shift, column);
+            writer.scroll(shift, hand::head(row(next, exposed), &self.options));
         }
         for ((y, row), changed) in (0..).zip(rows(next)).zip(changed) {
             match shift.map_or(Some(y), |shift| shift.source(y)) {
-                Some(from) if from == y && !changed => {}
-                Some(from) => writer.row(y, rows(&self.shown).nth(usize::from(from)).unwrap_or_default(), row),
+                Some(from) if kept.origin(y) == Some(from) || (from == y && !changed) => {}
+                Some(from) => writer.row(y, kept.shown(from, &self.shown, next), row),
                 None => writer.row(y, &[], row),
             }
         }
@@ -158,4 +173,8 @@ impl Presenter {
 
 fn rows(buffer: &Buffer) -> std::slice::Chunks<'_, Cell> {
     buffer.content.chunks(usize::from(buffer.area.width).max(1))
+}
+
+fn row(buffer: &Buffer, y: u16) -> &[Cell] {
+    rows(buffer).nth(usize::from(y)).unwrap_or_default()
 }

@@ -65,31 +65,38 @@ fn piece(cells: &[Cell], depth: Depth) -> (u64, u32) {
     (hash, bytes)
 }
 
-/// The scroll that spares the most bytes, and how many; `None` if none is worth it.
-pub fn find(shown: &[Marks], next: &[Marks]) -> Option<(Shift, i64)> {
+/// The scroll that spares the most bytes, and how many; `None` if none is worth it. Only the steps named are tried
+/// (rows moved, up if positive); if none is, all.
+pub fn find(shown: &[Marks], next: &[Marks], steps: &[i32]) -> Option<(Shift, i64)> {
     let height = next.len().min(shown.len());
+    let all: Vec<i32>;
+    let steps = if steps.is_empty() {
+        let last = i32::try_from(height).unwrap_or(i32::MAX);
+        all = (1..last).flat_map(|by| [by, -by]).collect();
+        &all
+    } else {
+        steps
+    };
     let stay: Vec<i64> = next.iter().zip(shown).map(|(next, shown)| next.common(shown)).collect();
     let mut best: Option<(Shift, i64)> = None;
     let mut gain = vec![0; height];
-    for by in 1..height {
-        for up in [true, false] {
-            // Row `to` of the next screen would come from row `from` of the present one.
-            let mut any = false;
-            for (to, gain) in gain.iter_mut().enumerate() {
-                let from = if up { to.checked_add(by).filter(|&from| from < height) } else { to.checked_sub(by) };
-                let moved = from.and_then(|from| Some(next.get(to)?.common(shown.get(from)?))).unwrap_or(0);
-                any |= moved > 0;
-                *gain = if from.is_some() { moved - stay.get(to).copied().unwrap_or(0) } else { i64::MIN / 4 };
-            }
-            if !any {
-                continue;
-            }
-            let Some((first, last, value)) = best_run(&gain, &stay, by, up) else { continue };
-            if value > COST && best.is_none_or(|(_, known)| value > known) {
-                let (top, bottom) = if up { (first, last + by) } else { (first - by, last) };
-                let rows = if up { by as i32 } else { -(by as i32) };
-                best = Some((Shift { top: top as u16, bottom: bottom as u16, rows }, value));
-            }
+    for &rows in steps {
+        let (up, by) = (rows > 0, rows.unsigned_abs() as usize);
+        // Row `to` of the next screen would come from row `from` of the present one.
+        let mut any = false;
+        for (to, gain) in gain.iter_mut().enumerate() {
+            let from = if up { to.checked_add(by).filter(|&from| from < height) } else { to.checked_sub(by) };
+            let moved = from.and_then(|from| Some(next.get(to)?.common(shown.get(from)?))).unwrap_or(0);
+            any |= moved > 0;
+            *gain = if from.is_some() { moved - stay.get(to).copied().unwrap_or(0) } else { i64::MIN / 4 };
+        }
+        if !any {
+            continue;
+        }
+        let Some((first, last, value)) = best_run(&gain, &stay, by, up) else { continue };
+        if value > COST && best.is_none_or(|(_, known)| value > known) {
+            let (top, bottom) = if up { (first, last + by) } else { (first - by, last) };
+            best = Some((Shift { top: top as u16, bottom: bottom as u16, rows }, value));
         }
     }
     best
@@ -145,9 +152,9 @@ mod tests {
             "五五五五五五五五",
             "20%             ",
         ]);
-        let (shift, _) = find(&shown, &next).unwrap();
+        let (shift, _) = find(&shown, &next, &[]).unwrap();
         assert_eq!(shift, Shift { top: 0, bottom: 3, rows: 1 });
-        let (back, _) = find(&next, &shown).unwrap();
+        let (back, _) = find(&next, &shown, &[]).unwrap();
         assert_eq!(back, Shift { top: 0, bottom: 3, rows: -1 });
     }
 
@@ -157,14 +164,14 @@ mod tests {
             marks(&["一一一一一一一一   |", "二二二二二二二二   |", "三三三三三三三三   #", "四四四四四四四四   |"]);
         let next =
             marks(&["二二二二二二二二   |", "三三三三三三三三   |", "四四四四四四四四   #", "五五五五五五五五   |"]);
-        assert_eq!(find(&shown, &next).unwrap().0, Shift { top: 0, bottom: 3, rows: 1 });
+        assert_eq!(find(&shown, &next, &[]).unwrap().0, Shift { top: 0, bottom: 3, rows: 1 });
     }
 
     #[test]
     fn nothing_moved() {
         let shown = marks(&["一一一一", "二二二二", "三三三三"]);
-        assert_eq!(find(&shown, &shown), None);
-        assert_eq!(find(&shown, &marks(&["四四四四", "五五五五", "六六六六"])), None);
+        assert_eq!(find(&shown, &shown, &[]), None);
+        assert_eq!(find(&shown, &marks(&["四四四四", "五五五五", "六六六六"]), &[]), None);
     }
 
     #[test]
