@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::{Draft, DraftBlock};
 use crate::document::Kind;
+use crate::text::class::is_han;
 
 /// The rules of `chrome.toml`.
 #[derive(Debug, Default, Deserialize)]
@@ -32,7 +33,8 @@ struct Rule {
     at: String,
 }
 
-static RULES: LazyLock<Rules> = LazyLock::new(|| toml::from_str(include_str!("chrome.toml")).unwrap_or_default());
+static RULES: LazyLock<Rules> =
+    LazyLock::new(|| serde_json::from_str(include_str!(concat!(env!("OUT_DIR"), "/chrome.json"))).unwrap_or_default());
 
 /// Moves the lines that are not the article's into [`Draft::chrome`], rule by rule. A rule that would move more than
 /// a third of the text reads the text wrongly and is not applied.
@@ -44,8 +46,11 @@ pub fn set_aside(draft: &mut Draft) {
     for rule in &RULES.cut {
         cut_pieces(draft, rule);
     }
+    let mut places = Places::of(&draft.blocks);
     for rule in &RULES.line {
-        let places = Places::of(&draft.blocks);
+        if places.0.len() != draft.blocks.len() {
+            places = Places::of(&draft.blocks);
+        }
         let fits: Vec<bool> = draft
             .blocks
             .iter()
@@ -81,7 +86,8 @@ fn letters(blocks: &[DraftBlock]) -> usize {
 }
 
 fn count(text: &str) -> usize {
-    text.chars().filter(|c| c.is_alphanumeric()).count()
+    // Han first: asking the tables of all alphabets takes long.
+    text.chars().filter(|&c| is_han(c) || c.is_alphanumeric()).count()
 }
 
 /// Pictures and code are not lines of text.

@@ -10,7 +10,8 @@ use crate::text::nearest;
 /// A row of a file and where it stands.
 struct Written {
     row: Row,
-    line: usize,
+    /// Byte of the file.
+    at: usize,
     text: String,
 }
 
@@ -40,7 +41,7 @@ pub(super) fn read(keymap: &mut Keymap, file: &str, source: &str) -> Vec<Problem
                 (_, Err(fault)) => report(wanted.span(), fault),
                 (Ok(keys_of_row), Ok(binding)) => written.push(Written {
                     row: Row { mode, keys: keys_of_row, binding },
-                    line: line_of(source, keys.span().start),
+                    at: keys.span().start,
                     text: keys.get_ref().to_string(),
                 }),
             }
@@ -60,7 +61,7 @@ pub(super) fn read(keymap: &mut Keymap, file: &str, source: &str) -> Vec<Problem
         match keymap.shadow(&new.row) {
             Some(other) => problems.push(Problem {
                 file: file.to_owned(),
-                line: new.line,
+                line: line_of(source, new.at),
                 text: new.text,
                 fault: Fault::Shadows(print(&other.keys)),
             }),

@@ -13,6 +13,7 @@ mod measure;
 mod passage;
 mod plain;
 mod ruby;
+mod screen;
 mod segment;
 mod set;
 mod shape;
@@ -128,20 +129,6 @@ impl Layout {
             self.breaker = None;
         }
         self.measure = measure;
-    }
-
-    /// Up to `height` rows downward from a place; fewer at the document's end.
-    pub fn screen(&mut self, document: &Document, place: Place, height: u16) -> Vec<Row> {
-        self.attend(document);
-        let mut rows = Vec::with_capacity(usize::from(height).min(256));
-        let mut spot = self.spot_of(document, place);
-        while let Some(here) = spot
-            && rows.len() < usize::from(height)
-        {
-            rows.extend(self.row(document, here));
-            spot = self.below(document, here);
-        }
-        rows
     }
 
     /// The place `rows` rows further down (or up, if negative), stopping at the document's first and last row.

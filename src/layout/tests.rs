@@ -171,6 +171,22 @@ proptest! {
         prop_assert_eq!(layout.screen(&document, last, 100).len() as i32, total.min(7));
     }
 
+    /// It matters not from which screen a screen was reached.
+    #[test]
+    fn a_screen_made_from_another_is_like_one_made_from_nothing(
+        (document, measure) in (document(), measure()),
+        height in 1..30_u16,
+        from in 0..60_i32,
+        by in -30..30_i32,
+    ) {
+        let mut layout = Layout::new(measure);
+        let first = layout.first(&document);
+        let place = layout.step(&document, first, from);
+        let before = layout.screen(&document, place, height);
+        let next = layout.step(&document, place, by);
+        prop_assert_eq!(layout.scroll(&document, next, height, &before), layout.screen(&document, next, height));
+    }
+
     /// The place of an anchor shows the row the anchor is on.
     #[test]
     fn an_anchor_is_on_its_row(document in document(), measure in measure(), at in any::<prop::sample::Index>()) {

@@ -16,11 +16,11 @@ use crate::text::script;
 /// One row: the text row of a line, or one of the rows without text above it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Spot {
-    block: u32,
-    window: u32,
-    line: u32,
+    pub(super) block: u32,
+    pub(super) window: u32,
+    pub(super) line: u32,
     /// 0 is the text row; counted upward from it.
-    lead: u8,
+    pub(super) lead: u8,
 }
 
 /// A line of text with what stands above it.

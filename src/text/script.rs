@@ -3,10 +3,9 @@
 mod exceptions;
 mod offsets;
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use hanconv::{Converters, RawDictionary, Trie};
+use hanconv::{Converters, Trie};
 use serde::{Deserialize, Serialize};
 
 pub use offsets::Offsets;
@@ -99,9 +98,9 @@ pub fn guess(text: &str) -> Option<Script> {
     const ENOUGH: usize = 20_000;
     let (mut simplified, mut traditional) = (0_usize, 0_usize);
     for c in text.chars().filter(|c| *c >= '\u{2E80}').take(ENOUGH) {
-        if TELLTALE.simplified.contains(&c) {
+        if SIMPLIFIED_ONLY.holds(c) {
             simplified += 1;
-        } else if TELLTALE.traditional.contains(&c) {
+        } else if TRADITIONAL_ONLY.holds(c) {
             traditional += 1;
         }
     }
@@ -113,36 +112,44 @@ pub fn guess(text: &str) -> Option<Script> {
 }
 
 /// Characters that belong to one script alone.
-struct Telltale {
-    simplified: HashSet<char>,
-    traditional: HashSet<char>,
-}
+static SIMPLIFIED_ONLY: LazyLock<CharSet> =
+    LazyLock::new(|| CharSet::of(include_bytes!(concat!(env!("OUT_DIR"), "/simplified-only.bin"))));
+static TRADITIONAL_ONLY: LazyLock<CharSet> =
+    LazyLock::new(|| CharSet::of(include_bytes!(concat!(env!("OUT_DIR"), "/traditional-only.bin"))));
 
-static TELLTALE: LazyLock<Telltale> = LazyLock::new(|| {
-    let only = |dictionary: RawDictionary| {
-        // A character that may also stay as it is (后, 干, 著) tells nothing.
-        let changes = |(key, values): (&str, Vec<&str>)| {
-            let mut chars = key.chars();
-            let c = chars.next().filter(|_| chars.next().is_none())?;
-            (!values.contains(&key)).then_some(c)
-        };
-        dictionary.var_iter().filter_map(changes).collect::<HashSet<char>>()
-    };
-    Telltale { simplified: only(RawDictionary::STCharacters), traditional: only(RawDictionary::TSCharacters) }
-});
+/// Characters of the Basic Multilingual Plane, a bit each: they are asked for every character of a text.
+struct CharSet(Vec<u64>);
+
+impl CharSet {
+    fn of(table: &[u8]) -> Self {
+        let mut words = vec![0_u64; 1024];
+        for code in shorts(table) {
+            if let Some(word) = words.get_mut(usize::from(code) / 64) {
+                *word |= 1 << (code % 64);
+            }
+        }
+        Self(words)
+    }
+
+    fn holds(&self, c: char) -> bool {
+        self.0.get(c as usize / 64).is_some_and(|word| word >> (c as usize % 64) & 1 == 1)
+    }
+}
 
 /// Is the character one that Simplified text has and Traditional text has not?
 pub(crate) fn is_simplified_only(c: char) -> bool {
-    TELLTALE.simplified.contains(&c)
+    SIMPLIFIED_ONLY.holds(c)
 }
 
 /// Every single character that Simplified writes otherwise, with its Simplified form.
 pub(crate) fn simplified_forms() -> impl Iterator<Item = (char, char)> {
-    let single = |text: &str| {
-        let mut chars = text.chars();
-        chars.next().filter(|_| chars.next().is_none())
-    };
-    RawDictionary::TSCharacters.iter().filter_map(move |(key, value)| Some((single(key)?, single(value)?)))
+    let mut codes = shorts(include_bytes!(concat!(env!("OUT_DIR"), "/simplified.bin")));
+    std::iter::from_fn(move || Some((codes.next()?, codes.next()?)))
+        .filter_map(|(from, to)| Some((char::from_u32(from.into())?, char::from_u32(to.into())?)))
+}
+
+fn shorts(table: &[u8]) -> impl Iterator<Item = u16> {
+    table.as_chunks().0.iter().copied().map(u16::from_le_bytes)
 }
 
 #[cfg(test)]

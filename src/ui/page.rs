@@ -11,6 +11,7 @@ use crate::layout::{Part, Row};
 
 use super::cells::Canvas;
 use super::sheet::Print;
+use super::status;
 use super::theme::Styles;
 
 /// Draws the article.
@@ -136,6 +137,9 @@ pub fn prints(app: &App) -> Vec<Option<Print>> {
     let common = Print::of(&(of, reader.measure(), &styles, page));
     let beside = page.outline.map(|area| (app.outline_top(area.height), reader.section()));
     let print = |y: u16| {
+        if y >= page.status.y {
+            return status::print(app, reader, common);
+        }
         let nth = y.checked_sub(page.text.y).filter(|_| y < page.text.bottom())?;
         let row = reader.rows().get(usize::from(nth));
         let block = row.and_then(|row| document.block(row.block));

@@ -7,6 +7,7 @@ use crate::text::Script;
 
 use super::cells::{Canvas, shorten};
 use super::lists::draw_typed;
+use super::sheet::Print;
 use super::theme::Styles;
 
 /// Draws the last row; gives the cursor's cell if a line is being typed there.
@@ -39,6 +40,7 @@ pub fn draw(app: &App, canvas: &mut Canvas<'_>, styles: &Styles) -> Option<(u16,
         (None, Some(reader), None) if reader.selection.is_some() => {
             canvas.cut(x + 1, y, room.saturating_sub(1), app.words.get("selecting"), styles.quiet);
         }
+        (None, Some(_), None) if canvas.keeps(y) => {}
         (None, Some(reader), None) => draw_place(app, reader, canvas, styles, (x, y, room)),
         (None, None, _) | (None, _, Some(_)) => draw_work(app, canvas, styles, (x, y, room)),
     }
@@ -46,6 +48,15 @@ pub fn draw(app: &App, canvas: &mut Canvas<'_>, styles: &Styles) -> Option<(u16,
         canvas.text((x + width).saturating_sub(pending_columns), y, pending_columns, &pending, styles.strong);
     }
     None
+}
+
+/// The print of the row when it says where the reader is, and nothing else; `None` for anything that passes.
+/// `common` is what all rows of the article are made from.
+pub fn print(app: &App, reader: &Reader, common: Print) -> Option<Print> {
+    let busy = app.prompt.is_some() || app.notice.is_some() || reader.selection.is_some();
+    let place = || (reader.percent(), reader.section(), reader.minutes_left(app.config.han_per_minute));
+    (!busy && app.pending.show().is_empty())
+        .then(|| Print::of(&(common, app.words.language(), reader.reading.original, place())))
 }
 
 fn clear(canvas: &mut Canvas<'_>, x: u16, y: u16, width: u16) {

@@ -102,6 +102,7 @@ impl Reader {
         self.bookmarks = opened.bookmarks;
         self.bookmarks.sort_by_key(|bookmark| bookmark.span.start);
         self.document = opened.document;
+        self.rows.clear();
         self.han_per_byte = han_per_byte(self.document.text());
         if !same {
             self.layout = Layout::new(hide_repaired_ruby(self.layout.measure().clone(), &self.document));
@@ -133,6 +134,7 @@ impl Reader {
         }
         self.height = height;
         self.bar = true;
+        self.rows.clear();
         self.derive();
     }
 
@@ -236,7 +238,7 @@ impl Reader {
 
     /// Rows and marks from the place.
     fn derive(&mut self) {
-        self.rows = self.layout.screen(&self.document, self.at, self.height);
+        self.rows = self.layout.scroll(&self.document, self.at, self.height, &self.rows);
         self.end = match self.rows.iter().rev().find(|row| row.part == Part::Text) {
             Some(row) => {
                 let length = self.document.block(row.block).map_or(0, |block| block.text.len() as u32);

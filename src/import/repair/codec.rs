@@ -10,33 +10,20 @@ const LEAD: u8 = 0x81;
 const TRAIL: u8 = 0x40;
 const TRAILS: usize = 0xFF - TRAIL as usize;
 
-/// What each pair spells, U+FFFD where it spells nothing, and the way back for the Basic Multilingual Plane.
-struct Table {
-    pairs: Vec<char>,
-    bytes: Vec<u16>,
-}
+/// What each pair spells, in two bytes, U+FFFD where it spells nothing.
+static PAIRS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/gbk.bin"));
 
-static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let mut pairs = vec!['\u{fffd}'; (0xFF - LEAD as usize) * TRAILS];
-    let mut bytes = vec![0u16; 0x1_0000];
-    for lead in LEAD..=0xFE {
-        for trail in (TRAIL..=0xFE).filter(|&trail| trail != 0x7F) {
-            let pair = [lead, trail];
-            let (text, _) = encoding_rs::GBK.decode_without_bom_handling(&pair);
-            let mut chars = text.chars();
-            let (Some(c), None) = (chars.next(), chars.next()) else { continue };
-            if c == '\u{fffd}' {
-                continue;
-            }
-            if let Some(slot) = pairs.get_mut(place(lead, trail)) {
-                *slot = c;
-            }
+/// The way back: the pair of each character of the Basic Multilingual Plane, 0 for none.
+static BYTES: LazyLock<Vec<u16>> = LazyLock::new(|| {
+    let mut bytes = vec![0; 0x1_0000];
+    for lead in leads() {
+        for (trail, c) in trails().filter_map(|trail| Some((trail, decode(lead, trail)?))) {
             if let Some(slot) = bytes.get_mut(c as usize) {
-                *slot = u16::from_be_bytes(pair);
+                *slot = u16::from_be_bytes([lead, trail]);
             }
         }
     }
-    Table { pairs, bytes }
+    bytes
 });
 
 fn place(lead: u8, trail: u8) -> usize {
@@ -48,12 +35,14 @@ pub(super) fn decode(lead: u8, trail: u8) -> Option<char> {
     if !(LEAD..=0xFE).contains(&lead) || !(TRAIL..=0xFE).contains(&trail) {
         return None;
     }
-    TABLE.pairs.get(place(lead, trail)).copied().filter(|&c| c != '\u{fffd}')
+    let place = 2 * place(lead, trail);
+    let code = PAIRS.get(place..place + 2).and_then(|two| two.try_into().ok()).map(u16::from_le_bytes)?;
+    char::from_u32(code.into()).filter(|&c| c != '\u{fffd}')
 }
 
 /// The pair of bytes that spells a character; `None` for ASCII and what GBK has not.
 pub(super) fn encode(c: char) -> Option<[u8; 2]> {
-    let bytes = TABLE.bytes.get(c as usize).copied()?;
+    let bytes = BYTES.get(c as usize).copied()?;
     (bytes != 0).then(|| bytes.to_be_bytes())
 }
 

@@ -4,20 +4,20 @@
 //! character or to the first character of a longer one; from inside, to a character that follows in some word. So a
 //! stray character between two words is dear even if words begin and end with it.
 //!
-//! `model/pairs.bin` is built by `model/build.py`; its origin and licence stand in `model/README.md`. Unpacked it holds,
+//! `model/pairs.bin` is built by `model/build.py`; its origin and licence stand in `model/README.md`. It is not packed:
+//! that would spare a fifth of it and cost every start with a damaged article some milliseconds. It holds,
 //! little-endian: the number of characters (u16); their code points as differences (u16 each); five columns of one
 //! byte a character (its share of all characters; of all words, as a word; of all words, as the first of a longer one;
 //! how often it is the last where it is not the first; how often a full stop follows); how many pairs each begins (u16
 //! each); the second characters of the pairs as differences of their numbers (one byte below 224, else two); their
 //! weights. Shares are −ln p in steps of 1/12, the full stop's of 1/24, the last's p in steps of 1/255.
 
-use std::io::Read;
 use std::sync::LazyLock;
 
 use super::codec::is_han;
 use super::script::simplified;
 
-static PACKED: &[u8] = include_bytes!("model/pairs.bin");
+static TABLE: &[u8] = include_bytes!("model/pairs.bin");
 
 /// What is left for a character the list does not expect here.
 const FLOOR: f32 = 1e-6;
@@ -39,16 +39,10 @@ struct Model {
     /// Where each character's pairs begin.
     begins: Vec<u32>,
     seconds: Vec<u16>,
-    weights: Vec<u8>,
+    weights: &'static [u8],
 }
 
-static MODEL: LazyLock<Model> = LazyLock::new(|| {
-    let mut bytes = Vec::new();
-    match flate2::read::ZlibDecoder::new(PACKED).read_to_end(&mut bytes) {
-        Ok(_) => Model::read(&bytes).unwrap_or_default(),
-        Err(_) => Model::default(),
-    }
-});
+static MODEL: LazyLock<Model> = LazyLock::new(|| Model::read(TABLE).unwrap_or_default());
 
 /// Takes `count` bytes off the front.
 fn take<'a>(bytes: &mut &'a [u8], count: usize) -> Option<&'a [u8]> {
@@ -65,28 +59,35 @@ fn probability(byte: u8, steps: f32) -> f32 {
     if byte == u8::MAX { 0.0 } else { (-f32::from(byte) / steps).exp() }
 }
 
+/// The probabilities of many bytes.
+fn column(bytes: &[u8], steps: f32) -> Vec<f32> {
+    let known: Vec<f32> = (0..=u8::MAX).map(|byte| probability(byte, steps)).collect();
+    bytes.iter().map(|&byte| known.get(usize::from(byte)).copied().unwrap_or(0.0)).collect()
+}
+
 impl Model {
-    fn read(mut bytes: &[u8]) -> Option<Self> {
+    fn read(mut bytes: &'static [u8]) -> Option<Self> {
         let rest = &mut bytes;
         let count = shorts(take(rest, 2)?).next()? as usize;
         let mut model = Self::default();
+        model.chars.reserve(count);
         let mut last = 0u16;
         for gap in shorts(take(rest, count * 2)?) {
             last = last.wrapping_add(gap);
             model.chars.push(last);
         }
-        let mut column = |steps: f32| Some(take(rest, count)?.iter().map(|&b| probability(b, steps)).collect());
-        model.share = column(12.0)?;
-        model.alone = column(12.0)?;
-        model.first = column(12.0)?;
+        model.share = column(take(rest, count)?, 12.0);
+        model.alone = column(take(rest, count)?, 12.0);
+        model.first = column(take(rest, count)?, 12.0);
         model.last = take(rest, count)?.iter().map(|&b| f32::from(b) / 255.0).collect();
-        model.stop = take(rest, count)?.iter().map(|&b| probability(b, 24.0)).collect();
+        model.stop = column(take(rest, count)?, 24.0);
         let mut pairs = 0;
         model.begins.push(0);
         for own in shorts(take(rest, count * 2)?) {
             pairs += u32::from(own);
             model.begins.push(pairs);
         }
+        model.seconds.reserve(pairs as usize);
         for own in model.begins.windows(2) {
             let mut at = 0u16;
             for _ in own[0]..own[1] {
@@ -99,7 +100,7 @@ impl Model {
                 model.seconds.push(at);
             }
         }
-        model.weights = take(rest, pairs as usize)?.to_vec();
+        model.weights = take(rest, pairs as usize)?;
         Some(model)
     }
 

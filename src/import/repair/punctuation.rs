@@ -107,8 +107,9 @@ fn change_line(line: &str, base: usize, holes: bool, list: &mut Vec<Change>) {
     let mut unfolded = None;
     let mut ticks = 0usize;
     for (at, c) in line.char_indices() {
-        let before = unfolded.take().or_else(|| line.get(..at).and_then(|t| t.chars().next_back()));
-        let after = line.get(at + c.len_utf8()..).and_then(|t| t.chars().next()).filter(|c| !matches!(c, '\n' | '\r'));
+        let wide = unfolded.take();
+        let before = || wide.or_else(|| line.get(..at).and_then(|t| t.chars().next_back()));
+        let after = || line.get(at + 1..).and_then(|t| t.chars().next()).filter(|c| !matches!(c, '\n' | '\r'));
         let new = match c {
             '`' => {
                 ticks += 1;
@@ -116,12 +117,12 @@ fn change_line(line: &str, base: usize, holes: bool, list: &mut Vec<Change>) {
             }
             _ if ticks % 2 == 1 => None,
             '(' => {
-                let pair = pair(line, at, before);
+                let pair = pair(line, at, before());
                 close = pair.or(close);
                 pair.map(|_| '（')
             }
             ')' if close == Some(at) => Some('）'),
-            ',' | ':' | ';' | '!' | '?' => unfold(line, at, c, before, after, holes),
+            ',' | ':' | ';' | '!' | '?' => unfold(line, at, c, before(), after(), holes),
             _ => None,
         };
         if let Some(new) = new {

@@ -8,9 +8,10 @@ use crate::text::reading::marked;
 const LONGEST: usize = 6;
 
 /// A syllable in one spelling: plain letters (`ü` for every ü) and a tone, 0 if there is no tone mark.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Syllable {
-    letters: String,
+    /// NUL behind the last one.
+    letters: [char; LONGEST],
     /// 1 to 4; 0 without a tone mark.
     pub(super) tone: u8,
 }
@@ -19,26 +20,21 @@ impl Syllable {
     /// Reads letters and tone marks in any spelling: `ǎ`, `ă`, `a` + U+030C; `ɡ`; `v` and `u:` for ü.
     /// `None` if it is not one syllable's worth of letters.
     pub(super) fn parse(text: &str) -> Option<Self> {
-        let mut letters = String::new();
+        let mut letters = ['\0'; LONGEST];
         let mut tone = 0;
         let mut count = 0;
         for c in text.chars() {
             match letter(c)? {
                 (Some(plain), mark) => {
-                    letters.push(plain);
+                    *letters.get_mut(count)? = plain;
                     count += 1;
                     tone = tone.max(mark);
                 }
-                (None, 5) => {
-                    if letters.pop() != Some('u') {
-                        return None;
-                    }
-                    letters.push('ü');
-                }
+                (None, 5) => *letters.get_mut(count.checked_sub(1)?).filter(|last| **last == 'u')? = 'ü',
                 (None, mark) => tone = tone.max(mark),
             }
         }
-        (1..=LONGEST).contains(&count).then_some(Self { letters, tone })
+        (count > 0).then_some(Self { letters, tone })
     }
 }
 

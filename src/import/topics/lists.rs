@@ -23,7 +23,7 @@ pub struct Failure {
     pub said: String,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     #[serde(default)]
@@ -51,7 +51,8 @@ impl Topics {
     pub fn built_in() -> Self {
         let mut topics = Self { names: Vec::new(), words: Words::default() };
         // The embedded file is read by a test; a reader never meets a failure of it.
-        let _ = topics.extend(include_str!("../topics.toml"));
+        let file = serde_json::from_str(include_str!(concat!(env!("OUT_DIR"), "/topics.json")));
+        topics.add(file.unwrap_or_default());
         topics
     }
 
@@ -71,6 +72,11 @@ impl Topics {
             let before = error.span().and_then(|span| source.get(..span.start)).unwrap_or_default();
             Failure { line: before.matches('\n').count() + 1, said: error.message().to_owned() }
         })?;
+        self.add(file);
+        Ok(())
+    }
+
+    fn add(&mut self, file: File) {
         file.neutral.split_whitespace().for_each(|word| {
             self.words.id(word);
         });
@@ -86,7 +92,6 @@ impl Topics {
             let english = entry.english.split(',').map(str::trim).filter(|word| !word.is_empty());
             english.for_each(|word| self.words.add(topic, word, 1.0));
         }
-        Ok(())
     }
 
     /// All names, in their order.

@@ -24,9 +24,12 @@ impl<'a> Glyph<'a> {
         };
         let pen = Pen::of(cell, depth);
         let text = cell.symbol();
+        if text == " " {
+            return Self { text, width: 1, pen: pen.on_blank() };
+        }
         let width = columns(cell, text);
         let fits = usize::from(x + width) <= row.len();
-        if text == " " || width == 0 || !fits {
+        if width == 0 || !fits {
             return Self { text: " ", width: 1, pen: pen.on_blank() };
         }
         Self { text, width, pen }

@@ -112,7 +112,7 @@ impl<'a> Writer<'a> {
                 under = Glyph::at(shown, old, depth);
             }
             if damaged.is_some() || old != x || under != glyph {
-                let blank = self.blank_run(x, shown, next);
+                let blank = if glyph.is_empty() { self.blank_run(x, shown, next) } else { 0 };
                 if blank >= RUN {
                     self.pen(Pen::default());
                     self.go(x, y);
@@ -223,13 +223,13 @@ impl<'a> Writer<'a> {
 
 /// The column from which a row that is to be shown is empty.
 pub fn tail(row: &[Cell], options: &Options) -> u16 {
-    let empty = |&x: &u16| {
-        // The second column of a wide glyph holds a blank cell: the glyph before it decides.
-        let alone = x == 0 || Glyph::at(row, x - 1, options.depth).width == 1;
-        alone && Glyph::at(row, x, options.depth).is_empty()
+    // The second column of a wide glyph holds a blank cell: the glyph before it reaches over it.
+    let end = |x: u16| {
+        let glyph = Glyph::at(row, x, options.depth);
+        (!glyph.is_empty()).then_some(x + glyph.width)
     };
     let width = u16::try_from(row.len()).unwrap_or(u16::MAX);
-    width - (0..width).rev().take_while(empty).count() as u16
+    (0..width).rev().find_map(end).unwrap_or(0)
 }
 
 /// The first column of a row that is not empty.

@@ -3,6 +3,8 @@
 //! Rows are compared in pieces of eight columns, so that a scrollbar or an outline that stays where it is does not
 //! hide that the text beside it moved.
 
+use std::rc::Rc;
+
 use ratatui::buffer::Cell;
 
 use super::pen::{Depth, Pen};
@@ -36,8 +38,8 @@ impl Shift {
 }
 
 /// A row by its pieces: a hash of each and the bytes it would take to write it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Marks(Vec<(u64, u32)>);
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Marks(Rc<[(u64, u32)]>);
 
 impl Marks {
     /// The marks of a row.
@@ -47,7 +49,7 @@ impl Marks {
 
     /// Bytes in which the rows agree.
     fn common(&self, other: &Self) -> i64 {
-        self.0.iter().zip(&other.0).filter(|(one, two)| one.0 == two.0).map(|(one, _)| i64::from(one.1)).sum()
+        self.0.iter().zip(&*other.0).filter(|(one, two)| one.0 == two.0).map(|(one, _)| i64::from(one.1)).sum()
     }
 }
 

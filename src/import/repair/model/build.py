@@ -12,7 +12,6 @@ import math
 import re
 import struct
 import sys
-import zlib
 from collections import Counter
 
 LEAST = 30  # a pair rarer than this is left to the backoff
@@ -97,9 +96,8 @@ def main():
             gaps += bytes([gap]) if gap < 224 else bytes([224 + gap // 256, gap % 256])
             weights.append(byte(frequency / before[c], 12))
     out += counts + gaps + weights
-    packed = zlib.compress(bytes(out), 9)
-    sys.stderr.write(f"{len(chars)} characters, {len(weights)} pairs, {len(out)} bytes, {len(packed)} packed\n")
-    sys.stdout.buffer.write(packed)
+    sys.stderr.write(f"{len(chars)} characters, {len(weights)} pairs, {len(out)} bytes\n")
+    sys.stdout.buffer.write(bytes(out))
 
 
 main()

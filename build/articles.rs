@@ -3,19 +3,18 @@
 
 use std::error::Error;
 use std::fmt::Write as _;
+use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::{env, fs};
 
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
 
-fn main() -> Result<(), Box<dyn Error>> {
-    let folder = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("articles");
-    let out = PathBuf::from(env::var("OUT_DIR")?);
+/// Packs the articles of a folder.
+pub fn pack(folder: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={}", folder.display());
     let mut files: Vec<PathBuf> =
-        fs::read_dir(&folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
+        fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
     files.retain(|path| path.extension().is_some_and(|extension| extension == "md"));
     files.sort();
     let mut table = String::from("pub static ARTICLES: &[Bundled] = &[\n");
