@@ -9,28 +9,43 @@ use crate::text::script;
 /// The folded form of every character of the Basic Multilingual Plane; 128 KB, made on first use.
 static BASIC: LazyLock<Vec<u16>> = LazyLock::new(|| {
     let mut table: Vec<u16> = (0..=u16::MAX).collect();
+    let mut changed = Vec::with_capacity(8192);
     let mut set = |from: char, to: char| {
+        if from == to {
+            return;
+        }
         if let (Ok(from), Ok(to)) = (u16::try_from(u32::from(from)), u16::try_from(u32::from(to)))
             && let Some(slot) = table.get_mut(usize::from(from))
         {
             *slot = to;
+            changed.push(from);
         }
     };
     for (traditional, simplified) in script::simplified_forms() {
         set(traditional, simplified);
     }
-    // Above it lies Han, with no case and no width, up to the full-width forms.
     // 看著 is 看着; 著名 has no other form it could be taken for.
     set('著', '着');
-    for c in ('\0'..='\u{3000}').chain('\u{FF00}'..='\u{FFEF}') {
+    // Letters with case, and what has a width: nothing else is asked, as being asked takes long.
+    let cased = [('\0', '\u{587}'), ('\u{10A0}', '\u{10FF}'), ('\u{13A0}', '\u{13F5}'), ('\u{1C80}', '\u{1CBF}')];
+    let later =
+        [('\u{1E00}', '\u{1FFF}'), ('\u{2100}', '\u{218F}'), ('\u{24B0}', '\u{24EF}'), ('\u{2C00}', '\u{2DFF}')];
+    let wide = [('\u{3000}', '\u{3000}'), ('\u{FF00}', '\u{FFEF}')];
+    for c in cased.into_iter().chain(later).chain(wide).flat_map(|(first, last)| first..=last) {
         let narrow = halve(c);
         let mut lower = narrow.to_lowercase();
         set(c, lower.next().filter(|_| lower.next().is_none()).unwrap_or(narrow));
     }
     // 薴 is written 苧 in Simplified, and 苧 is itself a Traditional form (of 苎): follow such chains to their end.
-    let once = table.clone();
-    for folded in &mut table {
-        *folded = once.get(usize::from(*folded)).copied().unwrap_or(*folded);
+    let mut ends: Vec<(u16, u16)> = Vec::with_capacity(changed.len());
+    for from in changed {
+        let once = table.get(usize::from(from)).copied().unwrap_or(from);
+        ends.push((from, table.get(usize::from(once)).copied().unwrap_or(once)));
+    }
+    for (from, end) in ends {
+        if let Some(slot) = table.get_mut(usize::from(from)) {
+            *slot = end;
+        }
     }
     table
 });
@@ -110,6 +125,16 @@ mod tests {
         for folded in ['发', '后', ' ', 'k', '干'] {
             for c in variants(folded) {
                 assert_eq!(fold(c), folded, "{c}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_cased_letter_of_the_old_blocks_is_folded() {
+        for c in '\u{80}'..='\u{3000}' {
+            let mut lower = c.to_lowercase();
+            if let (Some(one), None) = (lower.next(), lower.next()) {
+                assert!(fold(c) == one || halve(c) != c, "{c}");
             }
         }
     }
