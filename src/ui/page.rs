@@ -10,7 +10,7 @@ use crate::document::{Block, Kind, Style as Mark};
 use crate::layout::{Part, Row};
 
 use super::cells::Canvas;
-use super::sheet::Print;
+use super::sheet::{Print, Seal};
 use super::status;
 use super::theme::Styles;
 
@@ -132,27 +132,25 @@ pub fn prints(app: &App) -> Vec<Option<Print>> {
     let document = &reader.document;
     let styles = Styles::of(app);
     let ticks = if page.bar.is_some() { ticks(reader, page.text, &styles) } else { Vec::new() };
-    // A document does not change, so where its text lies tells it from others.
-    let of = (document.text().as_ptr() as usize, document.text().len(), document.len(), document.marks().len());
-    let common = Print::of(&(of, reader.measure(), &styles, page));
+    let common = Seal::of(&(reader.edition(), reader.measure(), &styles, page));
     let beside = page.outline.map(|area| (app.outline_top(area.height), reader.section()));
     let print = |y: u16| {
         if y >= page.status.y {
             return status::print(app, reader, common);
         }
         let nth = y.checked_sub(page.text.y).filter(|_| y < page.text.bottom())?;
-        let row = reader.rows().get(usize::from(nth));
+        let row = reader.rows().get(usize::from(nth)).copied();
         let block = row.and_then(|row| document.block(row.block));
-        let (from, to) = row.map_or((0, 0), |row| (row.start as usize, row.end as usize));
         let start = block.map_or(0, |block| block.start);
-        let lit = reader.lit().iter().filter(|(range, _)| range.start < start + to && start + from < range.end);
+        let bytes = row.map_or(0..0, |row| start + row.start as usize..start + row.end as usize);
+        let lit = reader.lit().iter().filter(|(range, _)| range.start < bytes.end && bytes.start < range.end);
         let lit: Vec<_> = lit.collect();
-        // The words too: they are little beside drawing them, and tell apart what addresses do not.
-        let text = block.and_then(|block| block.text.get(from..to));
-        let mark = row.is_some_and(|row| reader.bookmark_on(row));
-        let tick = ticks.iter().rev().find(|tick| tick.y == y).map(|tick| (tick.sign, tick.style));
+        let mark = row.is_some_and(|row| reader.bookmark_on(&row));
         let beside = beside.map(|(top, here)| (usize::from(y) + top, here));
-        Some(Print::of(&(common, row, text, lit, mark, tick, beside)))
+        let rest =
+            if lit.is_empty() && !mark && beside.is_none() { common } else { Seal::of(&(common, lit, mark, beside)) };
+        let tick = ticks.iter().rev().find(|tick| tick.y == y).map(|tick| (tick.sign, tick.style));
+        Some(Print { rest, row, tick })
     };
     (0..app.size.1).map(print).collect()
 }

@@ -6,19 +6,32 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
 use super::{cells::Canvas, draw, page};
 use crate::app::App;
+use crate::layout::Row;
 
-/// Everything a row's cells are made from, as one number: rows with the same print look the same.
+/// Everything a row's cells are made from: rows with equal prints look the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Print {
+    /// What all rows of a screen share, and whatever of this row is seldom there.
+    pub rest: Seal,
+    /// The row of the text; `None`: none.
+    pub row: Option<Row>,
+    /// The sign beside it.
+    pub tick: Option<(&'static str, Style)>,
+}
+
+/// What a print holds of many things, as one number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Print(u64);
+pub struct Seal(u64);
 
-impl Print {
-    /// The print of what a row is made from.
-    pub fn of(source: &impl Hash) -> Self {
+impl Seal {
+    /// The seal of some things.
+    pub fn of(things: &impl Hash) -> Self {
         let mut hasher = DefaultHasher::new();
-        source.hash(&mut hasher);
+        things.hash(&mut hasher);
         Self(hasher.finish())
     }
 }
@@ -85,8 +98,9 @@ mod tests {
 
     #[test]
     fn rows_are_traced_once_each_and_as_one() {
-        let prints =
-            |text: &str| -> Vec<Option<Print>> { text.chars().map(|c| (c != '?').then(|| Print::of(&c))).collect() };
+        let prints = |text: &str| -> Vec<Option<Print>> {
+            text.chars().map(|c| (c != '?').then(|| Print { rest: Seal::of(&c), row: None, tick: None })).collect()
+        };
         for (before, now, origins) in [
             ("abcd?", "bcde?", [Some(1), Some(2), Some(3), None, None]),
             ("abcd?", "xabc?", [None, Some(0), Some(1), Some(2), None]),

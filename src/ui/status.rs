@@ -7,7 +7,7 @@ use crate::text::Script;
 
 use super::cells::{Canvas, shorten};
 use super::lists::draw_typed;
-use super::sheet::Print;
+use super::sheet::{Print, Seal};
 use super::theme::Styles;
 
 /// Draws the last row; gives the cursor's cell if a line is being typed there.
@@ -52,11 +52,13 @@ pub fn draw(app: &App, canvas: &mut Canvas<'_>, styles: &Styles) -> Option<(u16,
 
 /// The print of the row when it says where the reader is, and nothing else; `None` for anything that passes.
 /// `common` is what all rows of the article are made from.
-pub fn print(app: &App, reader: &Reader, common: Print) -> Option<Print> {
+pub fn print(app: &App, reader: &Reader, common: Seal) -> Option<Print> {
     let busy = app.prompt.is_some() || app.notice.is_some() || reader.selection.is_some();
     let place = || (reader.percent(), reader.section(), reader.minutes_left(app.config.han_per_minute));
-    (!busy && app.pending.show().is_empty())
-        .then(|| Print::of(&(common, app.words.language(), reader.reading.original, place())))
+    (!busy && app.pending.show().is_empty()).then(|| {
+        let rest = Seal::of(&(common, app.words.language(), reader.reading.original, place()));
+        Print { rest, row: None, tick: None }
+    })
 }
 
 fn clear(canvas: &mut Canvas<'_>, x: u16, y: u16, width: u16) {

@@ -7,6 +7,7 @@ mod select;
 
 use std::ops::Range;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::catalog::{Bookmark, BookmarkKind, Entry, Position};
 use crate::document::{Anchor, Document, Quote, Span};
@@ -52,6 +53,7 @@ pub struct Reader {
     pub selection: Option<Selection>,
     /// The scrollbar shows: after every move but the scrolling of single lines, which it would make dear.
     pub bar: bool,
+    edition: u64,
     layout: Layout,
     at: Place,
     height: u16,
@@ -74,6 +76,7 @@ impl Reader {
             search: None,
             selection: None,
             bar: true,
+            edition: next_edition(),
             layout: Layout::new(measure),
             at: Place::default(),
             height,
@@ -102,6 +105,7 @@ impl Reader {
         self.bookmarks = opened.bookmarks;
         self.bookmarks.sort_by_key(|bookmark| bookmark.span.start);
         self.document = opened.document;
+        self.edition = next_edition();
         self.rows.clear();
         self.han_per_byte = han_per_byte(self.document.text());
         if !same {
@@ -136,6 +140,11 @@ impl Reader {
         self.bar = true;
         self.rows.clear();
         self.derive();
+    }
+
+    /// A number that every text a reader is given has for itself.
+    pub fn edition(&self) -> u64 {
+        self.edition
     }
 
     /// The measure it is laid out for.
@@ -273,6 +282,12 @@ impl Reader {
         }
         self.lit.retain(|(range, _)| touches(range));
     }
+}
+
+/// The number of a text that was just opened. Where it lies in memory would not tell it from one that was closed.
+fn next_edition() -> u64 {
+    static EDITIONS: AtomicU64 = AtomicU64::new(0);
+    EDITIONS.fetch_add(1, Ordering::Relaxed)
 }
 
 /// The words of a span and around it, at little cost: taken with every step, and enough to find a place by. A
