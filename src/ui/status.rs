@@ -56,7 +56,7 @@ pub fn print(app: &App, reader: &Reader, common: Seal) -> Option<Print> {
     let busy = app.prompt.is_some() || app.notice.is_some() || reader.selection.is_some();
     let place = || (reader.percent(), reader.section(), reader.minutes_left(app.config.han_per_minute));
     (!busy && app.pending.show().is_empty()).then(|| {
-        let rest = Seal::of(&(common, app.words.language(), reader.reading.original, place()));
+        let rest = Seal::of(&(common, app.words.language(), reader.reading.is_original(), place()));
         Print { rest, row: None, tick: None }
     })
 }
