@@ -171,7 +171,7 @@ fn begin(rest: &str, context: &Context) -> (Vec<Beginning>, usize, bool) {
             .into_iter()
             .map(|(byte, c)| Beginning {
                 bytes: vec![byte],
-                proof: Some(Proof::Reading(c, note.syllable.clone(), note.letters.clone())),
+                proof: Some(Proof::Reading(c, note.syllable, note.letters.clone())),
             })
             .collect();
         return (list, note.len, false);
@@ -250,7 +250,7 @@ fn end(line: &str, at: usize, last: u8, bytes: &[u8], context: &Context) -> Vec<
                 .map(|(byte, c)| Ending {
                     byte: Some(byte),
                     then: None,
-                    proof: Some(Proof::Reading(c, note.syllable.clone(), note.letters.clone())),
+                    proof: Some(Proof::Reading(c, note.syllable, note.letters.clone())),
                     at: next + note.len,
                     unsure: false,
                 })
