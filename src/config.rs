@@ -1,5 +1,7 @@
 //! config.toml → one resolved [`Config`]; what it does not know is refused with its line, and the rest holds.
 
+use std::path::PathBuf;
+
 use strum::{EnumString, IntoStaticStr, VariantNames};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -50,6 +52,8 @@ pub struct Config {
     pub outline: bool,
     /// Scrollbar in the margin.
     pub scrollbar: bool,
+    /// PEM file with the authorities to trust on the web instead of the usual ones.
+    pub ca_file: Option<PathBuf>,
 }
 
 /// What the reader's files say: config.toml and keymap.toml of the configuration directory.
@@ -80,8 +84,10 @@ impl Settings {
             }
         };
         let (config, keys) = (read("config.toml"), read("keymap.toml"));
-        let (config, config_problems) = Config::load("config.toml", config.as_deref().unwrap_or_default());
+        let (mut config, config_problems) = Config::load("config.toml", config.as_deref().unwrap_or_default());
         let (keymap, keymap_problems) = Keymap::load(keys.as_deref().map(|source| ("keymap.toml", source)));
+        // A name without a path is one beside config.toml.
+        config.ca_file = config.ca_file.map(|file| paths.config.join(file));
         problems.extend(config_problems);
         problems.extend(keymap_problems);
         Self { config, keymap, problems }
@@ -180,13 +186,14 @@ impl Default for Config {
             mark_read: true,
             outline: true,
             scrollbar: true,
+            ca_file: None,
         }
     }
 }
 
 impl Config {
     /// Every setting's name in config.toml.
-    pub const NAMES: [&'static str; 18] = [
+    pub const NAMES: [&'static str; 19] = [
         "columns",
         "theme",
         "accent",
@@ -205,6 +212,7 @@ impl Config {
         "mark-read",
         "outline",
         "scrollbar",
+        "ca-file",
     ];
 
     /// Reads config.toml over the defaults: file name and text. What is wrong is reported, a message each.
@@ -255,6 +263,10 @@ impl Config {
             "mark-read" => self.mark_read = switch(value)?,
             "outline" => self.outline = switch(value)?,
             "scrollbar" => self.scrollbar = switch(value)?,
+            "ca-file" => {
+                let file = value.as_str().filter(|file| !file.is_empty());
+                self.ca_file = Some(PathBuf::from(file.ok_or_else(|| "the name of a PEM file".to_owned())?));
+            }
             _ => {}
         }
         Ok(())

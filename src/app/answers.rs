@@ -1,6 +1,7 @@
 //! Answers of the desk and the wire. An answer to a question that is no longer asked is dropped.
 
 use crate::catalog::{Bookmark, Change, NewBookmark};
+use crate::keymap::{Action, Mode};
 
 use super::msg::{Effect, Msg, Opened, Reason, Summary};
 use super::{App, Item, Kind, Reader, Ticket, Unkept};
@@ -335,10 +336,23 @@ impl App {
                 let bytes = bytes(summary.bytes);
                 let places: &[(&str, &str)] =
                     &[("added", &added), ("updated", &updated), ("bytes", &bytes), ("failed", &failed)];
+                let count = summary.changes.len().to_string();
                 match (summary.failures.first(), summary.added + summary.updated) {
+                    (None, 0) if summary.article.is_some() => self.note("refetched-same", &[]),
+                    (None, _) if !summary.changes.is_empty() => {
+                        let key = self.keymap.keys_of(Mode::Reader, Action::Changes);
+                        self.note("refetched", &[("count", &count), ("key", &key)]);
+                    }
                     (Some(reason), 0) => self.notice = Some(reason.clone()),
                     (Some(_), _) => self.note("worked-with-failures", places),
                     (None, _) => self.note("worked", places),
+                }
+                if let Some(id) = summary.article.filter(|_| !summary.changes.is_empty()) {
+                    self.changes = Some((id, summary.changes));
+                    let open = self.reader.as_ref().filter(|reader| reader.entry.as_ref().is_some_and(|e| e.id == id));
+                    if let Some(reading) = open.map(|reader| reader.reading.clone()) {
+                        self.reread(reading);
+                    }
                 }
                 self.library.follow(summary.article);
                 if self.reader.is_none() {

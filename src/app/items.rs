@@ -1,6 +1,7 @@
 //! The lines of the lists.
 
 use crate::catalog::{Bookmark, BookmarkId, Entry, Facet, Found, Hit, Tally, TopicSection};
+use crate::document::changes::{Change, excerpts};
 use crate::document::{Anchor, Mending, Published, Repair, Span, Style, Topic};
 use crate::keymap::{Action, Binding, Mode, print};
 
@@ -232,6 +233,24 @@ impl App {
         copies.iter().map(item).collect()
     }
 
+    /// What changed in the article when it was last fetched again.
+    pub(super) fn change_items(&self) -> Vec<Item> {
+        let label = |name: &str| self.words.get(name).to_owned();
+        let place = |block: u32| Choice::Place(Anchor { block, byte: 0 });
+        let item = |change: &Change| match change {
+            Change::New(block, now) => Item { label: label("change-new"), ..Item::new(now.clone(), place(*block)) },
+            Change::Gone(block, before) => {
+                Item { label: label("change-gone"), tone: Tone::Gone, ..Item::new(before.clone(), place(*block)) }
+            }
+            Change::Other(block, before, now) => {
+                let (before, now) = excerpts(before, now);
+                let detail = self.words.say("change-before", &[("before", &before)]);
+                Item { label: label("change-other"), detail, ..Item::new(now, place(*block)) }
+            }
+        };
+        self.changes.iter().flat_map(|(_, changes)| changes).take(MOST).map(item).collect()
+    }
+
     /// What is wrong in the settings files.
     pub(super) fn fault_items(&self) -> Vec<Item> {
         self.faults.iter().map(|fault| Item::new(fault.to_string(), Choice::Nothing)).collect()
@@ -398,8 +417,8 @@ fn belongs(action: Action, mode: Mode) -> bool {
         Accept | Cancel | DeleteBack | DeleteWord | DeleteLine | Left | Right | LineStart | LineEnd | Open
         | SelectMore | SelectLess | SelectCharMore | SelectCharLess | SelectSwap | Highlight | Rename | Remove => false,
         Sort | Filter | Unread | ClearFilter | UnreadNext | ReadAll | Copies => mode == Mode::Library,
-        Theme | SearchLibrary | TopicsEverywhere | BookmarksEverywhere | Add | AddSource | Sync | Help | Palette
-        | Undo | Quit | Suspend | Redraw | Back => true,
+        Theme | SearchLibrary | TopicsEverywhere | BookmarksEverywhere | Add | AddSource | Sync | Refetch | Help
+        | Palette | Undo | Quit | Suspend | Redraw | Back => true,
         _ => mode == Mode::Reader,
     }
 }

@@ -130,6 +130,8 @@ pub struct App {
     unsaid: u32,
     refreshing: Option<Ticket>,
     bookmarks: Vec<Bookmark>,
+    /// What changed in the article that was last fetched again.
+    changes: Option<(ArticleId, Vec<crate::document::changes::Change>)>,
     saved: Option<(ArticleId, crate::document::Anchor, bool)>,
     tickets: u64,
     effects: Vec<Effect>,
@@ -165,6 +167,7 @@ impl App {
             unsaid: 0,
             refreshing: None,
             bookmarks: Vec::new(),
+            changes: None,
             saved: None,
             tickets: 0,
             effects: Vec::new(),

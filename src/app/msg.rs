@@ -205,6 +205,8 @@ pub struct Summary {
     pub failures: Vec<String>,
     /// The one article it was about, to be opened.
     pub article: Option<ArticleId>,
+    /// What changed in that article, if it was there before.
+    pub changes: Vec<crate::document::changes::Change>,
 }
 
 /// A button of the mouse, or its wheel.

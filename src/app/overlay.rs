@@ -46,6 +46,8 @@ pub enum Kind {
     Encodings,
     /// Faults of the settings files.
     Faults,
+    /// What changed in the article when it was fetched again.
+    Changes,
 }
 
 impl Kind {
@@ -58,6 +60,7 @@ impl Kind {
             | Self::Repairs
             | Self::Info
             | Self::Help(_)
+            | Self::Changes
             | Self::Faults => Mode::List,
             _ => Mode::Picker,
         }
@@ -65,7 +68,15 @@ impl Kind {
 
     /// Its lines take two rows.
     pub fn is_tall(&self) -> bool {
-        matches!(self, Self::Bookmarks | Self::BookmarksEverywhere | Self::Hits(_) | Self::Repairs | Self::Sections(_))
+        matches!(
+            self,
+            Self::Bookmarks
+                | Self::BookmarksEverywhere
+                | Self::Changes
+                | Self::Hits(_)
+                | Self::Repairs
+                | Self::Sections(_)
+        )
     }
 
     /// What is typed is a question to the desk, not a filter.
@@ -92,6 +103,7 @@ impl Kind {
             Self::Filter => "filter-title",
             Self::Encodings => "encodings-title",
             Self::Faults => "faults-title",
+            Self::Changes => "changes-title",
         }
     }
 }

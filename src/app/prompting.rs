@@ -127,6 +127,7 @@ impl App {
             Ask::Note(kind, span) => self.set_bookmark(kind, span, text),
             Ask::Rename(id) => self.effects.push(Effect::Annotate(id, text)),
             Ask::Address if !text.is_empty() => self.fetch(text),
+            Ask::Source if !text.is_empty() && self.work.is_some() => self.note("busy", &[]),
             Ask::Source if !text.is_empty() => {
                 let ticket = self.begin_work("work-source");
                 self.effects.push(Effect::AddSource(ticket, text));
@@ -143,6 +144,9 @@ impl App {
 
     /// Fetches an address into the library.
     pub(super) fn fetch(&mut self, address: String) {
+        if self.work.is_some() {
+            return self.note("busy", &[]);
+        }
         let ticket = self.begin_work("work-fetch");
         self.effects.push(Effect::Fetch(ticket, address));
     }

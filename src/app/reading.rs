@@ -86,6 +86,20 @@ impl App {
                     self.show(Overlay::new(Kind::Repairs, items));
                 }
             }
+            Action::Refetch => match reader.document.meta.url.clone() {
+                Some(address) => self.fetch(address),
+                None => self.note("no-address", &[]),
+            },
+            Action::Changes => {
+                let here = reader.entry.as_ref().map(|entry| entry.id);
+                match &self.changes {
+                    Some((id, _)) if Some(*id) == here => {
+                        let items = self.change_items();
+                        self.show(Overlay::new(Kind::Changes, items));
+                    }
+                    _ => self.note("no-changes", &[]),
+                }
+            }
             Action::Info => {
                 let items = self.info_items();
                 self.show(Overlay::new(Kind::Info, items));

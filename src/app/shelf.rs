@@ -36,6 +36,10 @@ impl App {
                 let text = entry.url.clone().unwrap_or(entry.title);
                 self.copy(text);
             }
+            (Action::Refetch, Some(entry)) => match entry.url {
+                Some(address) => self.fetch(address),
+                None => self.note("no-address", &[]),
+            },
             (Action::Info, Some(entry)) => {
                 let items = self.entry_items(&entry);
                 self.show(Overlay::new(Kind::Info, items));
@@ -56,6 +60,7 @@ impl App {
                 | Action::Export
                 | Action::Copy
                 | Action::Copies
+                | Action::Refetch
                 | Action::Info,
                 None,
             ) => self.note("nothing-chosen", &[]),

@@ -86,13 +86,13 @@ fn from_web(url: &str, reading: &Reading, common: &Common) -> Result<Document> {
     {
         return Ok(document);
     }
-    fetched(url, reading)
+    fetched(url, reading, common)
 }
 
 #[cfg(feature = "network")]
-fn fetched(url: &str, reading: &Reading) -> Result<Document> {
-    use crate::fetch::{client, page, web};
-    let http = client::Http::new(&client::Options::default())?;
+fn fetched(url: &str, reading: &Reading, common: &Common) -> Result<Document> {
+    use crate::fetch::{page, web};
+    let http = super::wire::Line::default().client(common)?;
     let fetched = page::fetch(&http, &web::Request::new(url), reading.encoding.as_deref(), &web::Unwatched)?;
     let Some(mending) = reading.mending else { return Ok(fetched.story.document) };
     let origin = Origin { mending, ..fetched.story.origin };
@@ -100,7 +100,7 @@ fn fetched(url: &str, reading: &Reading) -> Result<Document> {
 }
 
 #[cfg(not(feature = "network"))]
-fn fetched(_url: &str, _reading: &Reading) -> Result<Document> {
+fn fetched(_url: &str, _reading: &Reading, _common: &Common) -> Result<Document> {
     Err(crate::fetch::web::Failure::NoNetwork.into())
 }
 

@@ -2,12 +2,12 @@
 
 use anyhow::{Result, bail};
 use clap::Args;
-use similar::{ChangeTag, TextDiff};
 
 use super::wire::{Line, size};
 use super::{Common, library, output};
 use crate::catalog::{Arrival, ArticleId};
 use crate::document::Document;
+use crate::document::changes::{Change, changes};
 use crate::fetch::meter::Meter;
 use crate::fetch::page::{self, Fetched};
 use crate::fetch::shelf::Shelf;
@@ -18,8 +18,11 @@ use crate::store::Store;
 #[derive(Debug, Args)]
 pub struct FetchArguments {
     /// Addresses of articles
-    #[arg(value_name = "URL", required = true)]
+    #[arg(value_name = "URL", required_unless_present = "queued")]
     addresses: Vec<String>,
+    /// List the addresses that wait for the next sync, and why
+    #[arg(long, conflicts_with = "addresses")]
+    queued: bool,
     /// Encoding of the pages, when they say wrong
     #[arg(long, value_name = "LABEL")]
     encoding: Option<String>,
@@ -35,9 +38,12 @@ pub struct FetchArguments {
 /// # Errors
 /// When nothing, or not everything, could be fetched.
 pub fn run(arguments: &FetchArguments, common: &Common) -> Result<()> {
-    let web = arguments.line.client()?;
-    let meter = arguments.line.meter(None);
     let mut store = library::open(common)?;
+    if arguments.queued {
+        return queued(&store, common);
+    }
+    let web = arguments.line.client(common)?;
+    let meter = arguments.line.meter(None);
     let mut failed = 0;
     for address in &arguments.addresses {
         match fetch_one(&web, &mut store, &meter, address, arguments) {
@@ -53,6 +59,17 @@ pub fn run(arguments: &FetchArguments, common: &Common) -> Result<()> {
         0 => Ok(()),
         _ => bail!("{failed} of {} addresses were not fetched", arguments.addresses.len()),
     }
+}
+
+/// Addresses noted for later, one a line.
+fn queued(store: &Store, common: &Common) -> Result<()> {
+    let wanted = store.wanted()?;
+    if wanted.is_empty() {
+        library::say(common, "nothing waits for the next sync");
+    }
+    let rows: String =
+        wanted.iter().map(|wanted| format!("{}\t{}\t{}\n", wanted.url, wanted.tries, wanted.failure)).collect();
+    output::print(&rows)
 }
 
 /// What came of one address.
@@ -78,7 +95,7 @@ fn fetch_one(
         Ok(fetched) => fetched,
         Err(why) => {
             if why.is_passing() && Shelf::want(store, address, &why.to_string(), 0).is_ok() {
-                bail!("{why}; noted, it comes with the next sync");
+                bail!("{why}; noted: the next sync asks again");
             }
             return Err(why.into());
         }
@@ -112,15 +129,10 @@ fn report(kept: &Kept, common: &Common) -> Result<()> {
 
 /// Paragraphs that went (`-`) and came (`+`), one a line.
 fn compare(before: &Document, after: &Document) -> String {
-    let diff = TextDiff::from_lines(before.text(), after.text());
-    diff.iter_all_changes()
-        .filter_map(|change| {
-            let sign = match change.tag() {
-                ChangeTag::Delete => '-',
-                ChangeTag::Insert => '+',
-                ChangeTag::Equal => return None,
-            };
-            Some(format!("{sign} {}\n", change.value().trim_end()))
-        })
-        .collect()
+    let lines = changes(before, after).into_iter().map(|change| match change {
+        Change::New(_, now) => format!("+ {now}\n"),
+        Change::Gone(_, before) => format!("- {before}\n"),
+        Change::Other(_, before, now) => format!("- {before}\n+ {now}\n"),
+    });
+    lines.collect()
 }

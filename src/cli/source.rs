@@ -72,9 +72,9 @@ pub fn run(arguments: SourceArguments, common: &Common) -> Result<()> {
     let mut store = library::open(common)?;
     match arguments.verb {
         Verb::Add { address, name, channel, yes, line } => {
-            let found = listing::find(&line.client()?, &address, &Unwatched).map_err(anyhow::Error::msg)?;
+            let found = listing::find(&line.client(common)?, &address, &Unwatched).map_err(anyhow::Error::msg)?;
             let Found::Source(mut source, items) = found else {
-                bail!("{address} is neither a feed nor a page that lists articles");
+                bail!(listing::no_source(&address));
             };
             if let Some(name) = name {
                 source.name = name;

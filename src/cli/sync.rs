@@ -27,7 +27,7 @@ pub struct SyncArguments {
 /// # Errors
 /// When no source could be asked, or the library cannot be written.
 pub fn run(arguments: &SyncArguments, common: &Common) -> Result<()> {
-    let web = arguments.line.client()?;
+    let web = arguments.line.client(common)?;
     let meter = arguments.line.meter(arguments.budget);
     let mut store = library::open(common)?;
     if store.sources()?.is_empty() && store.wanted()?.is_empty() {

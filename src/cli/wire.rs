@@ -4,11 +4,11 @@ use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::Args;
 
 use super::Common;
-use super::article::read_file;
+use crate::config::Settings;
 use crate::fetch::client::{Http, Options};
 use crate::fetch::meter::{Meter, Stop, parse_bytes};
 use crate::fetch::sync::Progress;
@@ -25,13 +25,14 @@ pub struct Line {
 }
 
 impl Line {
-    /// The client.
+    /// The client. The file of authorities may stand in config.toml.
     ///
     /// # Errors
-    /// When the file of authorities cannot be used.
-    pub fn client(&self) -> Result<Http> {
-        let ca_pem = self.ca_file.as_deref().map(read_file).transpose()?;
-        Http::new(&Options { ca_pem, ..Options::default() }).context("cannot use the line")
+    /// When the file of authorities or a proxy cannot be used.
+    pub fn client(&self, common: &Common) -> Result<Http> {
+        let configured = || Ok::<_, anyhow::Error>(Settings::load(&common.paths()?).config.ca_file);
+        let ca_file = self.ca_file.clone().map_or_else(configured, |file| Ok(Some(file)))?;
+        Ok(Http::new(&Options::trusting(ca_file.as_deref())?)?)
     }
 
     /// A meter with this line's rate, a budget, and a stop that ctrl-c says.

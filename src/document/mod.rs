@@ -4,6 +4,7 @@
 //! costs its own bytes and twelve more a paragraph, and a search is one pass over memory.
 
 mod anchor;
+pub mod changes;
 pub mod export;
 pub mod find;
 mod published;

@@ -1,6 +1,7 @@
 //! The real web: ureq with rustls, redirects by our own loop, bytes counted as they come.
 
 use std::io::{self, Read};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,6 +12,7 @@ use url::Url;
 
 use super::coding::{self, Undecodable};
 use super::cookies::Cookies;
+use super::proxy::{BadProxy, Named, Proxies};
 use super::web::{Failure, Partial, Request, Response, Watch, Web};
 use crate::text::sanitize::sanitize_line;
 
@@ -36,18 +38,49 @@ impl Default for Options {
     }
 }
 
+impl Options {
+    /// The usual behaviour, trusting the authorities of a file instead of Mozilla's if one is named.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn trusting(ca_file: Option<&Path>) -> Result<Self, Unusable> {
+        let read = |file: &Path| {
+            std::fs::read(file).map_err(|error| Unusable::NoCaFile {
+                file: sanitize_line(&file.display().to_string()),
+                why: error.to_string(),
+            })
+        };
+        Ok(Self { ca_pem: ca_file.map(read).transpose()?, ..Self::default() })
+    }
+}
+
 /// Why there is no client.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Unusable {
     /// The file of authorities holds no certificate.
     #[error("the ca-file holds no certificate: it must be in PEM form")]
     CaFile,
+    /// The file of authorities cannot be read.
+    #[error("the ca-file {file} cannot be read: {why}")]
+    NoCaFile {
+        /// Its name.
+        file: String,
+        /// In the system's words.
+        why: String,
+    },
+    /// A variable names no proxy.
+    #[error(transparent)]
+    Proxy(#[from] BadProxy),
 }
 
 /// The real web.
 #[derive(Debug)]
 pub struct Http {
-    agent: Agent,
+    direct: Agent,
+    /// By way of the proxies, where there are some.
+    http: Option<Agent>,
+    https: Option<Agent>,
+    proxies: Proxies,
     cap: u64,
 }
 
@@ -55,8 +88,9 @@ impl Http {
     /// A client; the usual proxy variables (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`, …) are obeyed.
     ///
     /// # Errors
-    /// When the file of authorities cannot be used.
+    /// When the file of authorities or a proxy cannot be used.
     pub fn new(options: &Options) -> Result<Self, Unusable> {
+        let proxies = Proxies::read(|name| std::env::var(name).ok())?;
         let mut tls = TlsConfig::builder();
         if let Some(pem) = &options.ca_pem {
             let certificates: Vec<Certificate<'static>> = ureq::tls::parse_pem(pem)
@@ -70,28 +104,40 @@ impl Http {
             }
             tls = tls.root_certs(RootCerts::Specific(Arc::new(certificates)));
         }
-        let agent = Agent::config_builder()
-            .http_status_as_error(false)
-            .max_redirects(0)
-            .max_redirects_will_error(false)
-            .user_agent(concat!("kanbao/", env!("CARGO_PKG_VERSION"), " (terminal reader)"))
-            .accept_encoding(coding::ACCEPTED)
-            .timeout_resolve(Some(options.patience))
-            .timeout_connect(Some(options.patience))
-            .timeout_recv_response(Some(options.patience))
-            .timeout_per_read(Some(options.patience))
-            .timeout_per_call(Some(options.deadline))
-            .max_idle_connections_per_host(2)
-            .tls_config(tls.build())
-            .build()
-            .new_agent();
-        Ok(Self { agent, cap: options.cap })
+        let tls = tls.build();
+        let agent = |proxy| {
+            Agent::config_builder()
+                .http_status_as_error(false)
+                .max_redirects(0)
+                .max_redirects_will_error(false)
+                .user_agent(concat!("kanbao/", env!("CARGO_PKG_VERSION"), " (terminal reader)"))
+                .accept_encoding(coding::ACCEPTED)
+                .timeout_resolve(Some(options.patience))
+                .timeout_connect(Some(options.patience))
+                .timeout_recv_response(Some(options.patience))
+                .timeout_per_read(Some(options.patience))
+                .timeout_per_call(Some(options.deadline))
+                .max_idle_connections_per_host(2)
+                .tls_config(tls.clone())
+                .proxy(proxy)
+                .build()
+                .new_agent()
+        };
+        let by = |named: &Named| agent(Some(named.proxy.clone()));
+        Ok(Self {
+            direct: agent(None),
+            http: proxies.http.as_ref().map(by),
+            https: proxies.https.as_ref().map(by),
+            proxies,
+            cap: options.cap,
+        })
     }
 
     /// One hop.
     fn ask(&self, url: &Url, request: &Request, cookies: &Cookies) -> Result<ureq::http::Response<Body>, Failure> {
         let host = host_of(url);
-        let mut builder = self.agent.get(url.as_str()).header(
+        let (agent, asked) = self.way(url);
+        let mut builder = agent.get(url.as_str()).header(
             header::ACCEPT,
             "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,application/feed+json,\
              application/xml;q=0.9,text/*;q=0.9,*/*;q=0.5",
@@ -110,7 +156,19 @@ impl Http {
                 .header(header::RANGE, format!("bytes={}-", partial.bytes.len()))
                 .header(header::IF_RANGE, &partial.validator);
         }
-        builder.call().map_err(|error| explain(error, &host))
+        builder.call().map_err(|error| explain(error, &host, asked))
+    }
+
+    /// Who is asked for an address: the host itself, or a proxy and its name.
+    fn way(&self, url: &Url) -> (&Agent, Option<&str>) {
+        let (agent, named) = match url.scheme() {
+            "https" => (&self.https, &self.proxies.https),
+            _ => (&self.http, &self.proxies.http),
+        };
+        match (agent, named) {
+            (Some(agent), Some(named)) if !self.proxies.exempts(url) => (agent, Some(&named.name)),
+            _ => (&self.direct, None),
+        }
     }
 
     /// Reads a body to its end and unpacks it.
@@ -315,24 +373,39 @@ fn is_timeout(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::TimedOut || matches!(wrapped, Some(ureq::Error::Timeout(_)))
 }
 
-/// An error of the client as a sentence.
-fn explain(error: ureq::Error, host: &str) -> Failure {
+/// An error of the client as a sentence. By way of a proxy, it is the proxy that could not be reached.
+fn explain(error: ureq::Error, host: &str, proxy: Option<&str>) -> Failure {
     let host = host.to_owned();
+    let reached = proxy.map_or(host.clone(), str::to_owned);
+    let no_host = || match proxy {
+        Some(_) => Failure::Connect { host: reached.clone(), why: "its host is not known".to_owned() },
+        None => Failure::Host(host.clone()),
+    };
     match error {
-        ureq::Error::HostNotFound => Failure::Host(host),
+        ureq::Error::HostNotFound => no_host(),
         ureq::Error::Timeout(_) => Failure::Timeout(host),
-        ureq::Error::Rustls(error) => Failure::Tls { host, why: sanitize_line(&error.to_string()) },
-        ureq::Error::Tls(why) => Failure::Tls { host, why: why.to_owned() },
+        ureq::Error::Rustls(error) => tls(host, &error.to_string()),
+        ureq::Error::Tls(why) => tls(host, why),
         ureq::Error::BadUri(uri) => Failure::Address(sanitize_line(&uri)),
         ureq::Error::Io(error) => match error.kind() {
             io::ErrorKind::TimedOut => Failure::Timeout(host),
             // The system's resolver has no kind of its own; its words are the C library's or Rust's.
-            _ if error.to_string().contains("lookup") => Failure::Host(host),
+            _ if error.to_string().contains("lookup") => no_host(),
             // rustls reports a certificate that does not fit through the stream's error.
-            io::ErrorKind::InvalidData => Failure::Tls { host, why: sanitize_line(&error.to_string()) },
-            _ => Failure::Connect { host, why: sanitize_line(&error.to_string()) },
+            io::ErrorKind::InvalidData => tls(host, &error.to_string()),
+            io::ErrorKind::ConnectionRefused => Failure::Connect { host: reached, why: "refused".to_owned() },
+            _ => Failure::Connect { host: reached, why: sanitize_line(&error.to_string()) },
         },
-        other => Failure::Connect { host, why: sanitize_line(&other.to_string()) },
+        other => Failure::Connect { host: reached, why: sanitize_line(&other.to_string()) },
+    }
+}
+
+fn tls(host: String, why: &str) -> Failure {
+    // What is no TLS at all begins with another type of record than TLS knows.
+    if why.contains("InvalidContentType") {
+        Failure::NoTls(host)
+    } else {
+        Failure::Tls { host, why: sanitize_line(why) }
     }
 }
 

@@ -28,8 +28,8 @@ pub(super) enum Job {
 pub(super) struct Lead {
     pub(super) item: Item,
     pub(super) channel: Option<String>,
-    /// The reader asked for this very address.
-    pub(super) wanted: bool,
+    /// The address was noted for later, and has failed so often.
+    pub(super) tries: Option<u32>,
     /// Address of the source that names it; empty if none does.
     pub(super) source: String,
 }

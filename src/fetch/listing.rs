@@ -3,6 +3,8 @@
 use crate::catalog::{Source, SourceKind};
 use crate::import::{self, Origin};
 
+use crate::text::sanitize::sanitize_line;
+
 use super::feed::{self, Item};
 use super::web::{Request, Watch, Web};
 
@@ -57,6 +59,15 @@ pub fn find(web: &dyn Web, address: &str, watch: &dyn Watch) -> Result<Found, St
         }
     }
     Ok(Found::Nothing(address))
+}
+
+/// Says that an address is no source, and what may be.
+pub fn no_source(address: &str) -> String {
+    let address = sanitize_line(address);
+    format!(
+        "{address} is neither a feed nor a page that lists articles; a list made by scripts cannot be seen: try the \
+         site's feed, one of its channels, or its page for telephones"
+    )
 }
 
 /// What [`find`] came to.

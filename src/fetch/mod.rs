@@ -15,6 +15,8 @@ mod cookies;
 mod errand;
 #[cfg(feature = "network")]
 pub mod feed;
+#[cfg(feature = "network")]
+mod forward;
 pub mod gate;
 #[cfg(feature = "network")]
 pub mod listing;
@@ -23,6 +25,8 @@ pub mod meter;
 pub mod opml;
 #[cfg(feature = "network")]
 pub mod page;
+#[cfg(feature = "network")]
+pub mod proxy;
 pub mod shelf;
 #[cfg(feature = "network")]
 pub mod sync;

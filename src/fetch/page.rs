@@ -2,11 +2,18 @@
 
 use crate::import::{self, Origin};
 
+use super::forward;
 use super::shelf::Story;
 use super::web::{Failure, Request, Response, Watch, Web};
 
 /// Pages of one article, at most.
 const PAGES: usize = 20;
+
+/// Pages followed that only send on.
+const FORWARDED: usize = 3;
+/// What is written for programs, by a part of its content type.
+const PROGRAMS: [(&str, &str); 3] =
+    [("json", "data for programs (JSON)"), ("javascript", "a script"), ("text/css", "a style sheet")];
 
 /// What became of an address.
 #[derive(Debug)]
@@ -58,9 +65,21 @@ impl Unread {
 /// # Errors
 /// When there is no answer, or no article in it.
 pub fn fetch(web: &dyn Web, request: &Request, encoding: Option<&str>, watch: &dyn Watch) -> Result<Fetched, Unread> {
-    let answer = resumed(web, request, watch)?;
+    let mut answer = resumed(web, request, watch)?;
     if answer.status == 304 {
         return Err(Unread::Unchanged);
+    }
+    let (mut wire, mut unpacked) = (answer.wire, answer.body.len() as u64);
+    for _ in 0..FORWARDED {
+        let Some(next) = forwarded(&answer, encoding) else { break };
+        answer = resumed(web, &Request::new(&next), watch)?;
+        wire += answer.wire;
+        unpacked += answer.body.len() as u64;
+    }
+    let kind = answer.content_type.as_deref().unwrap_or_default().to_ascii_lowercase();
+    if let Some((_, what)) = PROGRAMS.iter().find(|(sign, _)| kind.contains(sign)) {
+        let why = import::Failure::Binary(what);
+        return Err(Unread::Import { url: answer.url, why });
     }
     let origin = Origin {
         url: Some(answer.url.clone()),
@@ -69,7 +88,7 @@ pub fn fetch(web: &dyn Web, request: &Request, encoding: Option<&str>, watch: &d
         ..Origin::default()
     };
     let mut bytes = answer.body.clone();
-    let (mut wire, mut unpacked, mut pages) = (answer.wire, bytes.len() as u64, 1);
+    let mut pages = 1;
     for url in further_pages(&answer, &origin) {
         // A missing last page is no reason to lose the first ones.
         let Ok(next) = web.get(&Request::new(&url), watch) else { break };
@@ -81,6 +100,19 @@ pub fn fetch(web: &dyn Web, request: &Request, encoding: Option<&str>, watch: &d
     let document = import::import(&bytes, &origin).map_err(|why| Unread::Import { url: answer.url.clone(), why })?;
     let asked = request.url.clone();
     Ok(Fetched { story: Story { asked, bytes, origin, document }, answer, wire, unpacked, pages })
+}
+
+fn forwarded(answer: &Response, encoding: Option<&str>) -> Option<String> {
+    let origin = Origin {
+        content_type: answer.content_type.clone(),
+        encoding: encoding.map(str::to_owned),
+        ..Origin::default()
+    };
+    if !answer.content_type.as_deref().is_none_or(|kind| kind.contains("html")) || answer.body.len() > forward::SHORT {
+        return None;
+    }
+    let page = import::decode(&answer.body, &origin).ok()?;
+    forward::target(&page.text, &answer.url)
 }
 
 fn further_pages(answer: &Response, origin: &Origin) -> Vec<String> {

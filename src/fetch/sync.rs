@@ -22,6 +22,10 @@ use super::web::{Failure, Web};
 const SHELF_FULL: usize = 16;
 /// On a slow line an article is stored this long after the one before it: what was paid for is not lost.
 const SHELF_PAUSE: Duration = Duration::from_millis(500);
+/// An address that failed is tried again after this time, then after twice as long, and so on.
+const AGAIN: i64 = 15 * 60;
+/// An address that failed so often, over some two weeks, is given up.
+const TRIES: u32 = 12;
 /// Articles taken from a source at its first sync, and at any later one.
 const PER_SOURCE: usize = 60;
 
@@ -94,7 +98,7 @@ pub fn sync(
     run.report.sources = sources.len() as u32;
     let mut leads = run.wanted(shelf, only.is_none());
     leads.extend(run.ask_sources(shelf, sources, progress)?);
-    leads.sort_by_key(|lead| Reverse((lead.wanted, lead.item.published)));
+    leads.sort_by_key(|lead| Reverse((lead.tries.is_some(), lead.item.published)));
     run.fetch_stories(shelf, leads, progress)?;
     run.report.wire = meter.total();
     run.report.stopped = meter.stop().is_said();
@@ -119,7 +123,7 @@ impl Run<'_> {
         due.map(|wanted| Lead {
             item: Item { url: wanted.url, ..Item::default() },
             channel: None,
-            wanted: true,
+            tries: Some(wanted.tries),
             source: String::new(),
         })
         .collect()
@@ -133,7 +137,8 @@ impl Run<'_> {
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Vec<Lead>, Reason> {
         let mut leads = Vec::new();
-        let mut seen = HashSet::new();
+        // What is noted for later has its own time, though a source names it again.
+        let mut seen: HashSet<String> = shelf.wanted().into_iter().map(|wanted| wanted.url).collect();
         let jobs: Vec<(Job, Option<Validator>)> = sources
             .into_iter()
             .map(|source| {
@@ -153,7 +158,7 @@ impl Run<'_> {
                         let key = if item.url.is_empty() { item.title.clone() } else { item.url.clone() };
                         if seen.insert(key) && (item.url.is_empty() || !shelf.knows(&item.url)) {
                             let (channel, source) = (source.channel.clone(), source.url.clone());
-                            leads.push(Lead { item, channel, wanted: false, source });
+                            leads.push(Lead { item, channel, tries: None, source });
                         }
                     }
                 }
@@ -211,8 +216,11 @@ impl Run<'_> {
                 Err(why) => {
                     done += 1;
                     let sentence = sanitize_line(&why.to_string());
-                    if lead.wanted || why.is_passing() {
-                        let _ = shelf.want(&lead.item.url, &sentence, now() + 15 * 60);
+                    let tries = lead.tries.unwrap_or(0);
+                    if why.is_passing() && tries < TRIES {
+                        let _ = shelf.want(&lead.item.url, &sentence, now() + (AGAIN << tries.min(7)));
+                    } else if lead.tries.is_some() {
+                        let _ = shelf.no_longer_wanted(&lead.item.url);
                     }
                     run.report.failures.push(format!("{}: {sentence}", called(&lead.item)));
                 }
@@ -242,7 +250,7 @@ impl Run<'_> {
                 Arrival::Same => self.report.known += 1,
             }
         }
-        for lead in leads.iter().filter(|lead| lead.wanted) {
+        for lead in leads.iter().filter(|lead| lead.tries.is_some()) {
             shelf.no_longer_wanted(&lead.item.url)?;
         }
         Ok(())

@@ -81,6 +81,9 @@ pub enum Failure {
         /// In the library's words.
         why: String,
     },
+    /// The answer to TLS is not TLS.
+    #[error("{0} does not speak https: try http://")]
+    NoTls(String),
     /// It took too long.
     #[error("{0} did not answer in time: try again later")]
     Timeout(String),

@@ -149,6 +149,10 @@ pub enum Action {
     Add,
     /// Add a source: a feed or a channel page
     AddSource,
+    /// Fetch this article again
+    Refetch,
+    /// What changed when it was fetched again
+    Changes,
     /// Fetch what is new from all sources
     Sync,
     /// Write the article to a file

@@ -1,5 +1,7 @@
 //! The desk's thread and the wire's: effects go in, answers come out as messages.
 
+#[cfg(feature = "network")]
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -30,6 +32,8 @@ pub struct Jobs {
     wire: std::cell::OnceCell<Wire>,
     #[cfg(feature = "network")]
     paths: Paths,
+    #[cfg(feature = "network")]
+    ca_file: Option<PathBuf>,
 }
 
 impl std::fmt::Debug for Jobs {
@@ -58,7 +62,16 @@ impl Jobs {
             wire: std::cell::OnceCell::new(),
             #[cfg(feature = "network")]
             paths: places,
+            #[cfg(feature = "network")]
+            ca_file: None,
         }
+    }
+
+    /// Trusts the authorities of this file instead of the usual ones, from the first thing asked of the web on.
+    #[cfg(feature = "network")]
+    pub fn trusting(mut self, ca_file: Option<PathBuf>) -> Self {
+        self.ca_file = ca_file;
+        self
     }
 
     /// Hands an effect to whom it belongs. The runtime's own effects are not for it.
@@ -83,7 +96,7 @@ impl Jobs {
     /// Hands an effect to the wire, whose thread begins with the first one.
     #[cfg(feature = "network")]
     fn send_out(&self, effect: Effect, ticket: Ticket) {
-        let wire = self.wire.get_or_init(|| Wire::start(self.paths.clone(), None, self.answer.clone()));
+        let wire = self.wire.get_or_init(|| Wire::start(self.paths.clone(), self.ca_file.clone(), self.answer.clone()));
         if !wire.submit(effect, ticket) {
             (self.answer)(Msg::Failed("the network's thread has ended: leave and start again".to_owned()));
         }

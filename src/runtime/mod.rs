@@ -73,6 +73,8 @@ pub fn run(start: Start, paths: &Paths, manner: Manner) -> Result<()> {
     let Settings { config, keymap, problems } = Settings::load(paths);
     let language = config.language.unwrap_or_else(Language::of_environment);
     let mouse = config.mouse;
+    #[cfg(feature = "network")]
+    let ca_file = config.ca_file.clone();
     let mut app = App::new(config, keymap, problems, line.size());
     app.speak(language);
     let (sender, answers) = channel();
@@ -86,6 +88,8 @@ pub fn run(start: Start, paths: &Paths, manner: Manner) -> Result<()> {
             }
         }),
     );
+    #[cfg(feature = "network")]
+    let jobs = jobs.trusting(ca_file);
     for effect in app.start(start) {
         jobs.submit(effect);
     }

@@ -1,5 +1,6 @@
 //! The wire's thread: fetch, sync, new sources. It has a store of its own on the same files, so the desk never waits.
 
+use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -8,6 +9,7 @@ use std::time::{Duration, Instant};
 use crate::app::msg::{Progress, Summary};
 use crate::app::{Effect, Msg, Ticket};
 use crate::catalog::Arrival;
+use crate::document::changes::changes;
 use crate::fetch::client::{Http, Options};
 use crate::fetch::gate::Manners;
 use crate::fetch::listing::{self, Found};
@@ -35,11 +37,11 @@ pub struct Wire {
 }
 
 impl Wire {
-    /// Starts the thread; `ca_pem` holds the authorities to trust instead of the usual ones.
-    pub fn start(paths: Paths, ca_pem: Option<Vec<u8>>, answer: Answer) -> Self {
+    /// Starts the thread; `ca_file` holds the authorities to trust instead of the usual ones.
+    pub fn start(paths: Paths, ca_file: Option<PathBuf>, answer: Answer) -> Self {
         let (effects, receiver) = channel();
         let under_way = UnderWay::default();
-        let line = Line { paths, ca_pem, answer, under_way: under_way.clone() };
+        let line = Line { paths, ca_file, answer, under_way: under_way.clone() };
         // Without a thread nothing is ever taken from the channel, which `submit` then tells.
         drop(thread::Builder::new().name("wire".to_owned()).spawn(move || line.work(&receiver)));
         Self { effects, under_way }
@@ -72,7 +74,7 @@ impl Drop for Wire {
 /// What the thread works with.
 struct Line {
     paths: Paths,
-    ca_pem: Option<Vec<u8>>,
+    ca_file: Option<PathBuf>,
     answer: Answer,
     under_way: UnderWay,
 }
@@ -96,7 +98,9 @@ impl Line {
     }
 
     fn client(&self) -> Result<Http, String> {
-        Http::new(&Options { ca_pem: self.ca_pem.clone(), ..Options::default() }).map_err(|why| why.to_string())
+        Options::trusting(self.ca_file.as_deref())
+            .and_then(|options| Http::new(&options))
+            .map_err(|why| why.to_string())
     }
 
     fn store(&self) -> Result<Store, String> {
@@ -107,10 +111,11 @@ impl Line {
         (self.answer)(Msg::Progress(ticket, Progress { total: 1, ..Progress::default() }));
         let meter = Meter::new(None, None, stop);
         let mut store = self.store()?;
+        let before = store.known(url).ok().flatten().and_then(|id| store.document(id).ok());
         let fetched = page::fetch(&self.client()?, &Request::new(url), None, &meter).map_err(|why| {
             let sentence = why.to_string();
             if why.is_passing() && Shelf::want(&mut store, url, &sentence, 0).is_ok() {
-                return format!("{sentence}; noted, it comes with the next sync");
+                return format!("{sentence}; noted: the next sync asks again");
             }
             sentence
         })?;
@@ -121,7 +126,11 @@ impl Line {
             summary.article = Some(id);
             match arrival {
                 Arrival::New => summary.added += 1,
-                Arrival::Updated => summary.updated += 1,
+                Arrival::Updated => {
+                    summary.updated += 1;
+                    summary.changes =
+                        before.as_ref().map(|before| changes(before, &fetched.story.document)).unwrap_or_default();
+                }
                 Arrival::Same => summary.unchanged += 1,
             }
         }
@@ -154,7 +163,7 @@ impl Line {
                 self.store()?.add_source(&source).map_err(|why| why.to_string())?;
                 Ok(source.name)
             }
-            Found::Nothing(url) => Err(format!("{url} is neither a feed nor a page that lists articles")),
+            Found::Nothing(url) => Err(listing::no_source(&url)),
         }
     }
 }
@@ -166,6 +175,6 @@ fn summary(report: Report) -> Summary {
         unchanged: report.known,
         bytes: report.wire,
         failures: report.failures,
-        article: None,
+        ..Summary::default()
     }
 }

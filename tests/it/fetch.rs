@@ -6,6 +6,8 @@ mod client;
 mod killed;
 #[path = "fetch/nginx.rs"]
 mod nginx;
+#[path = "fetch/proxy.rs"]
+mod proxy;
 #[path = "fetch/server.rs"]
 mod server;
 #[path = "fetch/sync.rs"]

@@ -1,8 +1,10 @@
 //! The library, its lists, its search, and leaving it.
 
-use kanbao::app::Effect;
+use kanbao::app::msg::Summary;
+use kanbao::app::{Effect, Msg};
+use kanbao::document::changes::Change;
 
-use crate::session::Session;
+use crate::session::{Session, text};
 
 #[test]
 fn enter_reads_and_q_goes_back_and_out() {
@@ -242,4 +244,30 @@ fn the_next_unread_article_is_found_however_far_it_is() {
     s.press("G k r gg n");
     assert_eq!(s.app.library.cursor.at, s.app.library.window.total - 2, "{}", s.screen());
     assert!(!s.app.library.chosen().unwrap().read);
+}
+
+#[test]
+fn an_article_is_fetched_again_and_its_changes_are_listed() {
+    let source = "+++\ntitle = \"山里的邮局\"\nurl = \"https://news.example/a.html\"\n+++\n\n开头的一段话写在这里。\n\n喝一杯热茶再走，路还很长。\n\n结尾的一段话写在这里。\n";
+    let mut session = Session::read(text(source)).keys("m <enter>");
+    session.press("D");
+    assert!(session.screen().contains("没有改动"), "{}", session.screen());
+    session.press("F");
+    let Some(Effect::Fetch(ticket, address)) = session.wired.pop() else { panic!("{:?}", session.wired) };
+    assert_eq!(address, "https://news.example/a.html");
+    // While it is under way, nothing else is begun and nothing of it is lost.
+    session.press("F");
+    assert!(session.wired.is_empty() && session.screen().contains("Esc"), "{}", session.screen());
+    let changes = vec![
+        Change::Other(3, "喝一杯热水再走，路还很长。".to_owned(), "喝一杯热茶再走，路还很长。".to_owned()),
+        Change::Gone(4, "这一段后来删去了。".to_owned()),
+    ];
+    let id = session.app.reader.as_ref().unwrap().entry.as_ref().unwrap().id;
+    session.send(Msg::Fetched(ticket, Ok(Summary { updated: 1, article: Some(id), changes, ..Summary::default() })));
+    assert!(session.screen().contains("有 2 段改动，按 D 查看"), "{}", session.screen());
+    session.press("D");
+    let screen = session.screen();
+    for words in ["改动之处", "改写", "热茶", "原为：", "热水", "删去", "后来删去"] {
+        assert!(screen.contains(words), "{words}\n{screen}");
+    }
 }

@@ -76,9 +76,10 @@ pub fn parse(bytes: &[u8], url: &str, content_type: Option<&str>) -> Result<Feed
         .text
         .into_owned();
     let text = if text.trim_start().starts_with('{') { text } else { mending::mend(&text) };
-    let read = read_once(&text, url).or_else(|error| {
+    let closed = mending::close(&text);
+    let read = read_once(text, url).or_else(|error| {
         // A feed cut in the middle is good up to its last whole entry.
-        mending::close(&text).map_or(Err(error), |closed| read_once(&closed, url))
+        closed.map_or(Err(error), |closed| read_once(closed, url))
     });
     let feed = read.map_err(NotAFeed::Structure)?;
     Ok(Feed {
@@ -87,13 +88,12 @@ pub fn parse(bytes: &[u8], url: &str, content_type: Option<&str>) -> Result<Feed
     })
 }
 
-/// One attempt. feed-rs asserts what it believes of feeds, so it is read under guard, and a panic in it is one more bad
-/// feed; its parser keeps state of a failed attempt, so each attempt has its own.
-fn read_once(text: &str, url: &str) -> Result<model::Feed, String> {
-    let limit = guard::limit(text.len());
-    let (text, base) = (text.to_owned(), url.to_owned());
-    let attempt = move || feed_rs::parser::Builder::new().base_uri(Some(base)).build().parse(text.as_bytes());
-    match guard::run(limit, attempt) {
+/// One attempt, under guard: feed-rs asserts what it believes of feeds, and a panic in it is one more bad feed. Its
+/// parser keeps state of a failed attempt, so each attempt has its own.
+fn read_once(text: String, url: &str) -> Result<model::Feed, String> {
+    let url = url.to_owned();
+    let attempt = move || feed_rs::parser::Builder::new().base_uri(Some(&url)).build().parse(text.as_bytes());
+    match guard::run(guard::limit(0), attempt) {
         Ok(read) => read.map_err(|error| sanitize_line(&error.to_string())),
         Err(guard::Lost::Fault) => Err("its parts contradict each other".to_owned()),
         Err(guard::Lost::Late) => Err("reading it takes too long".to_owned()),

@@ -232,3 +232,40 @@ fn pages_of_one_article_become_one() {
     let again = kanbao::import::import(&fetched.story.bytes, &fetched.story.origin).unwrap();
     assert_eq!(again.text(), text, "the original is enough to read it again");
 }
+
+#[test]
+fn a_page_that_only_sends_on_is_followed_and_data_are_no_article() {
+    let server = Server::new(|asked: &Asked| match asked.path.as_str() {
+        "/moved" => {
+            Answer::page("<html><head><meta http-equiv=\"refresh\" content=\"0;url=/script\"></head>正在跳转</html>")
+        }
+        "/script" => Answer::page("<script>window.location.href='/a.html';</script>"),
+        "/around" => Answer::page("<meta http-equiv=refresh content=0;url=/around2>"),
+        "/around2" => Answer::page("<meta http-equiv=refresh content=0;url=/around>"),
+        "/data" => {
+            Answer { body: b"{\"code\":0}".to_vec(), ..Answer::default() }.with("Content-Type: application/json")
+        }
+        _ => Answer::page(PAGE),
+    });
+    let fetch = |path: &str| page::fetch(&web(), &Request::new(&server.url(path)), None, &Unwatched);
+    let fetched = fetch("/moved").unwrap();
+    assert_eq!(fetched.story.document.meta.title, "山里的邮局又开门了");
+    assert!(fetched.wire > PAGE.len() as u64 && fetched.answer.url.ends_with("/a.html"));
+    assert!(fetch("/around").is_err());
+    let refused = fetch("/data").unwrap_err();
+    assert!(!refused.is_passing() && refused.to_string().contains("JSON"), "{refused}");
+}
+
+#[test]
+fn a_server_without_tls_is_told_apart_from_one_that_cannot_prove_itself() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("https://{}/", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let _ = std::io::Write::write_all(&mut stream, b"HTTP/1.1 400 Bad Request\r\n\r\n");
+            let _ = std::io::Read::read(&mut stream, &mut [0; 2048]);
+        }
+    });
+    let answer = get(&url);
+    assert!(matches!(answer, Err(Failure::NoTls(_))), "{answer:?}");
+}

@@ -19,7 +19,7 @@ struct List {
     sources: Vec<Source>,
     stories: Vec<Story>,
     said: HashMap<String, Validator>,
-    wanted: Vec<String>,
+    wanted: Vec<Wanted>,
 }
 
 impl List {
@@ -74,17 +74,18 @@ impl Shelf for List {
     }
 
     fn wanted(&mut self) -> Vec<Wanted> {
-        let wanted = |url: &String| Wanted { url: url.clone(), asked: 0, tries: 1, next: 0, failure: String::new() };
-        self.wanted.iter().map(wanted).collect()
+        self.wanted.clone()
     }
 
-    fn want(&mut self, url: &str, _failure: &str, _next: i64) -> Result<(), Reason> {
-        self.wanted.push(url.to_owned());
+    fn want(&mut self, url: &str, failure: &str, next: i64) -> Result<(), Reason> {
+        let known = self.wanted.iter().position(|wanted| wanted.url == url).map(|at| self.wanted.remove(at));
+        let tries = known.map_or(0, |known| known.tries) + 1;
+        self.wanted.push(Wanted { url: url.to_owned(), asked: 0, tries, next, failure: failure.to_owned() });
         Ok(())
     }
 
     fn no_longer_wanted(&mut self, url: &str) -> Result<(), Reason> {
-        self.wanted.retain(|known| known != url);
+        self.wanted.retain(|known| known.url != url);
         Ok(())
     }
 }
@@ -277,4 +278,29 @@ fn sources_that_the_budget_does_not_reach_have_not_failed() {
     let report = run(&mut shelf, Some(300));
     assert!(report.failures.is_empty() && report.unasked > 0, "{:?}", report.failures);
     assert!(shelf.sources.iter().all(|source| source.failure.is_empty()));
+}
+
+#[test]
+fn what_failed_is_tried_ever_more_seldom_and_in_the_end_given_up() {
+    let server = Server::new(|asked: &Asked| match asked.path.as_str() {
+        "/feed" => feed(&[("甲", "/a/1", "2024-12-12 08:00:00")]),
+        _ => Answer::status(503),
+    });
+    let mut shelf = List::with([(server.url("/feed"), SourceKind::Feed)]);
+    let mut pauses = Vec::new();
+    for _ in 0..40 {
+        let before = shelf.wanted.first().map(|wanted| wanted.tries);
+        run(&mut shelf, None);
+        let Some(wanted) = shelf.wanted.first_mut() else { break };
+        assert_ne!(before, Some(wanted.tries), "it was asked again");
+        let asked = server.paths().iter().filter(|path| *path == "/a/1").count();
+        pauses.push(wanted.next);
+        // Until its time has come it is left alone, though the source still names it.
+        shelf.said.clear();
+        run(&mut shelf, None);
+        assert_eq!(server.paths().iter().filter(|path| *path == "/a/1").count(), asked);
+        shelf.wanted[0].next = 0;
+    }
+    assert!(shelf.wanted.is_empty() && (5..20).contains(&pauses.len()), "{} tries", pauses.len());
+    assert!(pauses[5] - pauses[0] > 60 * 60);
 }

@@ -88,6 +88,13 @@ fn an_authority_of_ones_own_is_named_by_file() {
     let url = server.url("/a.html");
     assert_eq!(run(data.path(), &["fetch", &url]).status.code(), Some(1));
     out(&run(data.path(), &["fetch", "--ca-file", file.to_str().unwrap(), &url]));
+    let config = data.path().join("config");
+    std::fs::create_dir(&config).unwrap();
+    std::fs::write(config.join("config.toml"), "ca-file = \"../ca.pem\"\n").unwrap();
+    out(&run(data.path(), &["fetch", &server.url("/b.html")]));
+    std::fs::write(config.join("config.toml"), "ca-file = \"none.pem\"\n").unwrap();
+    let said = String::from_utf8(run(data.path(), &["fetch", &url]).stderr).unwrap();
+    assert!(said.contains("none.pem cannot be read"), "{said}");
 }
 
 #[test]
