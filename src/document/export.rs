@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Block, Document, Kind, Mark, Published, Repair, Style, Topic};
+use super::{Block, Document, Image, Kind, Mark, Published, Repair, Style, Topic};
 
 /// The document as `show --format json` prints it.
 #[derive(Debug, Serialize)]
@@ -133,7 +133,7 @@ fn export_block<'a>(document: &'a Document, block: Block<'a>) -> ExportedBlock<'
         Kind::Caption => ("caption", None),
         Kind::Rule => ("rule", None),
     };
-    let image = document.images().iter().find(|image| image.block == block.index);
+    let image = image_of(document, block.index);
     let ruby = document.marks_of(&block).filter_map(|mark| export_ruby(&block, mark)).collect();
     ExportedBlock {
         kind,
@@ -161,8 +161,16 @@ fn export_repair(repair: &Repair, head: u32) -> ExportedRepair<'_> {
     }
 }
 
+/// Images and sections stand in the order of their blocks.
+fn image_of(document: &Document, block: u32) -> Option<&Image> {
+    let images = document.images();
+    images.get(images.binary_search_by_key(&block, |image| image.block).ok()?)
+}
+
 fn level_of(document: &Document, block: u32) -> Option<u8> {
-    document.sections().iter().find(|section| section.first_block == block).map(|section| section.level)
+    let sections = document.sections();
+    let at = sections.binary_search_by_key(&block, |section| section.first_block).ok()?;
+    sections.get(at).map(|section| section.level)
 }
 
 /// Markdown with TOML front matter, as kanbao's own articles are written: importing it gives the same blocks.
@@ -230,7 +238,7 @@ fn markdown_block(document: &Document, block: &Block<'_>) -> String {
         }
         Kind::Code => block.text.to_owned(),
         Kind::Image => {
-            let url = document.images().iter().find(|image| image.block == block.index).map_or("", |i| i.url.as_str());
+            let url = image_of(document, block.index).map_or("", |image| image.url.as_str());
             format!("![{}]({url})", escape(block.text))
         }
         Kind::Rule => "---".to_owned(),

@@ -298,6 +298,7 @@ fn large_and_hostile_texts_end() {
         "(a",
         "`",
         "a b好",
+        "會(huì)計(jì)說(shuō),?!笔,好?h(xiàn)",
     ] {
         let text = piece.repeat(size / piece.len());
         let signed = "張(zhāng)發(fā)東(dōng)門(mén)長(cháng)書(shū)車(chē)馬(mǎ)".to_owned() + &text;

@@ -16,6 +16,8 @@ mod table;
 pub(super) mod tree;
 mod walk;
 
+use std::collections::HashMap;
+
 use dom_query::Document;
 use dom_smoothie::{Config, Readability};
 use url::Url;
@@ -226,8 +228,10 @@ fn arrange(mut pieces: Vec<Piece>, meta: crate::document::Meta) -> Draft {
 
 /// An alternative text that is repeated below its picture, or said of several pictures, is shown once or not at all.
 fn settle_images(blocks: &mut [DraftBlock]) {
-    let alts: Vec<String> =
-        blocks.iter().filter(|block| block.kind == Kind::Image).map(|block| block.text.clone()).collect();
+    let mut alts: HashMap<String, u32> = HashMap::new();
+    for block in blocks.iter().filter(|block| block.kind == Kind::Image) {
+        *alts.entry(block.text.clone()).or_default() += 1;
+    }
     for at in 0..blocks.len() {
         let next = blocks.get(at + 1).map(|next| (title::key(&next.text), next.kind));
         let Some(block) = blocks.get_mut(at).filter(|block| block.kind == Kind::Image && !block.text.is_empty()) else {
@@ -237,7 +241,7 @@ fn settle_images(blocks: &mut [DraftBlock]) {
         let below = next.is_some_and(|(next, kind)| {
             kind != Kind::Image && (next.starts_with(&key) || key.starts_with(&next) && !next.is_empty())
         });
-        if below || alts.iter().filter(|alt| **alt == block.text).count() > 1 {
+        if below || alts.get(&block.text).is_some_and(|&times| times > 1) {
             block.text.clear();
             block.marks.clear();
         }
@@ -284,6 +288,7 @@ fn is_head(block: &DraftBlock, title_key: &str, linked: usize) -> bool {
         let date = block.text.get(range).map_or(0, |date| date.chars().count());
         length < date + 50
     });
+    let dated = dated || when::printed(&block.text).is_some_and(|time| block.text.len() < time.len() + 60);
     let labelled = people::source(&block.text).is_some() || people::editor(&block.text).is_some();
     dated || labelled || !channel::of_line(&block.text, "").is_empty() || (linked > 0 && linked >= count(&block.text))
 }

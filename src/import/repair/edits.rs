@@ -166,7 +166,9 @@ impl<'a> Revision<'a> {
                 None => at,
             }
         };
-        let start = match self.entries.iter().find(|e| e.at.start <= range.start && range.start < e.at.end) {
+        // Entries are in order and apart.
+        let around = self.entries.get(self.entries.partition_point(|e| e.at.end <= range.start));
+        let start = match around.filter(|e| e.at.start <= range.start) {
             Some(inside) => inside.edit.range.start,
             None => before(range.start, false),
         };
