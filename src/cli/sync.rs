@@ -7,7 +7,7 @@ use super::wire::{Bar, Line, size};
 use super::{Common, library, output};
 use crate::fetch::gate::Manners;
 use crate::fetch::meter::parse_bytes;
-use crate::fetch::sync::{self, Report};
+use crate::fetch::sync::{self, Failed, Report};
 
 /// What to sync, and what it may cost.
 #[derive(Debug, Args)]
@@ -38,36 +38,56 @@ pub fn run(arguments: &SyncArguments, common: &Common) -> Result<()> {
     let report = sync::sync(&web, &mut store, source, &meter, manners, &mut |at| bar.show(at));
     bar.clear();
     let report = report.map_err(anyhow::Error::msg)?;
-    for failure in &report.failures {
-        output::complain(failure);
-    }
+    complain(&report.failures);
     library::say(common, &summary(&report));
-    let asked_in_vain = report.sources > 0 && report.failures.len() >= report.sources as usize;
-    if asked_in_vain && report.added.is_empty() && report.unchanged == 0 {
+    if report.sources > 0 && report.unread == report.sources {
         bail!("no source could be asked");
     }
     Ok(())
 }
 
+/// Says what failed and why; what failed for one reason stands in one line.
+fn complain(failures: &[Failed]) {
+    /// Names shown of those that share a reason.
+    const NAMED: usize = 3;
+    let mut said: Vec<&str> = Vec::new();
+    for failure in failures {
+        if said.contains(&failure.why.as_str()) {
+            continue;
+        }
+        said.push(&failure.why);
+        let alike: Vec<&str> =
+            failures.iter().filter(|other| other.why == failure.why).map(|f| f.what.as_str()).collect();
+        let more = alike.len().saturating_sub(NAMED);
+        let named = alike.get(..NAMED).unwrap_or(&alike).join(", ");
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        output::complain(&format!("{named}{more}: {}", failure.why));
+    }
+}
+
 /// What came and what it cost.
 fn summary(report: &Report) -> String {
-    let mut parts = vec![format!(
-        "{} sources: {} new articles, {} changed, {} already there, {} sources unchanged",
-        report.sources,
-        report.added.len(),
-        report.updated,
-        report.known,
-        report.unchanged
-    )];
+    let count = |count: usize, one: &str, many: &str| format!("{count} {}", library::plural(count, one, many));
+    let mut came = vec![format!("{} from {}", count(report.added.len(), "new article", "new articles"), {
+        count(report.sources as usize, "source", "sources")
+    })];
+    for (number, what) in
+        [(report.updated, "changed"), (report.known, "there already"), (report.unchanged, "of the sources unchanged")]
+    {
+        if number > 0 {
+            came.push(format!("{number} {what}"));
+        }
+    }
+    let mut parts = vec![came.join(", ")];
     parts.push(format!("{} on the wire, {} saved by compression", size(report.wire), size(report.saved)));
     if !report.failures.is_empty() {
         parts.push(format!("{} failed", report.failures.len()));
     }
     if report.unasked > 0 {
-        parts.push(format!("{} sources not asked", report.unasked));
+        parts.push(format!("{} not asked", count(report.unasked as usize, "source", "sources")));
     }
     if report.left > 0 {
-        parts.push(format!("{} articles left for the next sync", report.left));
+        parts.push(format!("{} left for the next sync", count(report.left as usize, "article", "articles")));
     }
     if report.stopped {
         parts.push("stopped".to_owned());

@@ -56,7 +56,11 @@ impl Line {
 /// Progress on standard error: a bar on a terminal, a line now and then elsewhere.
 #[derive(Debug)]
 pub struct Bar {
+    started: Instant,
+    /// When the sources, or then the articles, were begun, and the bytes that had come by then.
     began: Instant,
+    wire: u64,
+    articles: bool,
     drawn: Option<Instant>,
     terminal: bool,
     quiet: bool,
@@ -65,25 +69,37 @@ pub struct Bar {
 impl Bar {
     /// Begins now.
     pub fn new(common: &Common) -> Self {
-        Self { began: Instant::now(), drawn: None, terminal: std::io::stderr().is_terminal(), quiet: common.quiet }
+        Self {
+            started: Instant::now(),
+            began: Instant::now(),
+            wire: 0,
+            articles: false,
+            drawn: None,
+            terminal: std::io::stderr().is_terminal(),
+            quiet: common.quiet,
+        }
     }
 
     /// Shows how far it is.
     pub fn show(&mut self, at: Progress) {
         let pause = if self.terminal { Duration::from_millis(200) } else { Duration::from_secs(10) };
         let last = at.done == at.total;
-        if self.quiet || (!last && self.drawn.is_some_and(|drawn| drawn.elapsed() < pause)) {
-            return;
+        if at.articles != self.articles {
+            (self.articles, self.began, self.wire) = (at.articles, Instant::now(), at.wire);
         }
-        if !self.terminal && self.drawn.is_none() && !last {
-            self.drawn = Some(Instant::now());
+        // Where lines stay, only what takes long is worth one.
+        let wait = if self.terminal { self.drawn } else { self.drawn.or(Some(self.started)) };
+        let forced = last && self.terminal;
+        if self.quiet || (!forced && wait.is_some_and(|drawn| drawn.elapsed() < pause)) {
             return;
         }
         self.drawn = Some(Instant::now());
         let seconds = self.began.elapsed().as_secs_f64().max(0.001);
-        let rate = at.wire as f64 / seconds;
+        let rate = at.wire.saturating_sub(self.wire) as f64 / seconds;
         let left = if at.done == 0 { 0.0 } else { seconds / f64::from(at.done) * f64::from(at.total - at.done) };
-        let words = format!("{}/{}  {}  {}/s  {left:.0} s left", at.done, at.total, size(at.wire), size(rate as u64));
+        let what = if at.articles { "articles" } else { "sources" };
+        let (done, total, wire, rate) = (at.done, at.total, size(at.wire), size(rate as u64));
+        let words = format!("{done}/{total} {what}  {wire}  {rate}/s  {} left", span(left));
         let mut err = std::io::stderr().lock();
         // Nobody is left to tell when standard error is closed.
         let _ = if self.terminal {
@@ -101,6 +117,15 @@ impl Bar {
         if self.terminal && self.drawn.is_some() && !self.quiet {
             let _ = write!(std::io::stderr().lock(), "\r\x1b[K");
         }
+    }
+}
+
+/// A span of time for people.
+fn span(seconds: f64) -> String {
+    match seconds.ceil() as u64 {
+        seconds @ 0..90 => format!("{seconds} s"),
+        seconds @ 90..5_400 => format!("{} min", seconds.div_ceil(60)),
+        seconds => format!("{} h", seconds.div_ceil(3_600)),
     }
 }
 

@@ -177,8 +177,7 @@ fn from_feed(item: &Item, html: &str) -> Result<Story, Unread> {
         ..Origin::default()
     };
     let bytes = import::page_of(&item.title, item.published, &item.authors, html).into_bytes();
-    let document =
-        import::import(&bytes, &origin).map_err(|why| Unread::Import { url: called(item).to_owned(), why })?;
+    let document = import::import(&bytes, &origin)?;
     Ok(Story { asked: item.url.clone(), bytes, origin, document })
 }
 

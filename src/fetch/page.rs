@@ -40,13 +40,8 @@ pub enum Unread {
     #[error("it has not changed")]
     Unchanged,
     /// What it answered is not an article.
-    #[error("{url}: {why}")]
-    Import {
-        /// The address.
-        url: String,
-        /// Why.
-        why: import::Failure,
-    },
+    #[error(transparent)]
+    Import(#[from] import::Failure),
 }
 
 impl Unread {
@@ -54,7 +49,7 @@ impl Unread {
     pub fn is_passing(&self) -> bool {
         match self {
             Self::Web(failure) => failure.is_passing(),
-            Self::Import { why, .. } => matches!(why, import::Failure::NotAnArticle(_)),
+            Self::Import(why) => matches!(why, import::Failure::NotAnArticle(_)),
             Self::Unchanged => false,
         }
     }
@@ -78,8 +73,7 @@ pub fn fetch(web: &dyn Web, request: &Request, encoding: Option<&str>, watch: &d
     }
     let kind = answer.content_type.as_deref().unwrap_or_default().to_ascii_lowercase();
     if let Some((_, what)) = PROGRAMS.iter().find(|(sign, _)| kind.contains(sign)) {
-        let why = import::Failure::Binary(what);
-        return Err(Unread::Import { url: answer.url, why });
+        return Err(import::Failure::Binary(what).into());
     }
     let origin = Origin {
         url: Some(answer.url.clone()),
@@ -97,7 +91,7 @@ pub fn fetch(web: &dyn Web, request: &Request, encoding: Option<&str>, watch: &d
         pages += 1;
         import::append_page(&mut bytes, &next.url, &next.body);
     }
-    let document = import::import(&bytes, &origin).map_err(|why| Unread::Import { url: answer.url.clone(), why })?;
+    let document = import::import(&bytes, &origin)?;
     let asked = request.url.clone();
     Ok(Fetched { story: Story { asked, bytes, origin, document }, answer, wire, unpacked, pages })
 }

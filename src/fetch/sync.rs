@@ -32,12 +32,29 @@ const PER_SOURCE: usize = 60;
 /// How far a sync is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Progress {
-    /// Sources and articles done.
+    /// Articles are being fetched; before that, sources are being asked.
+    pub articles: bool,
+    /// Sources or articles done.
     pub done: u32,
-    /// Sources and articles known of.
+    /// Sources or articles known of.
     pub total: u32,
     /// Body bytes on the wire.
     pub wire: u64,
+}
+
+/// Something that failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failed {
+    /// The name of a source, the title or address of an article.
+    pub what: String,
+    /// Why: a sentence.
+    pub why: String,
+}
+
+impl std::fmt::Display for Failed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", self.what, self.why)
+    }
 }
 
 /// What a sync came to.
@@ -57,8 +74,10 @@ pub struct Report {
     pub wire: u64,
     /// Bytes that compression saved.
     pub saved: u64,
-    /// What failed and why: one sentence each.
-    pub failures: Vec<String>,
+    /// What failed and why.
+    pub failures: Vec<Failed>,
+    /// Sources that could not be asked or read; they are among the failures.
+    pub unread: u32,
     /// Sources left for the next sync: the budget was used up, or the reader said stop.
     pub unasked: u32,
     /// Articles left for the next sync, for the same reasons.
@@ -170,7 +189,8 @@ impl Run<'_> {
                 // Not asked: nothing is known of it, and the next sync asks.
                 Err(Listless::Unasked) => run.report.unasked += 1,
                 Err(Listless::Failed(why)) => {
-                    run.report.failures.push(format!("{}: {why}", source.name));
+                    run.report.failures.push(Failed { what: source.name.clone(), why: why.clone() });
+                    run.report.unread += 1;
                     source.failure = why;
                 }
             }
@@ -196,7 +216,10 @@ impl Run<'_> {
         let mut pile: Vec<(Lead, Story)> = Vec::new();
         let mut stored = Instant::now();
         let mut failed = None;
-        let jobs = leads.into_iter().map(|lead| (Job::Story(lead), None)).collect();
+        let jobs: Vec<_> = leads.into_iter().map(|lead| (Job::Story(lead), None)).collect();
+        if !jobs.is_empty() {
+            self.at = Progress { articles: true, wire: self.at.wire, ..Progress::default() };
+        }
         self.work(jobs, progress, |run, outcome| {
             let Outcome::Story { lead, story, saved, .. } = outcome else { return };
             run.report.saved += saved;
@@ -222,7 +245,7 @@ impl Run<'_> {
                     } else if lead.tries.is_some() {
                         let _ = shelf.no_longer_wanted(&lead.item.url);
                     }
-                    run.report.failures.push(format!("{}: {sentence}", called(&lead.item)));
+                    run.report.failures.push(Failed { what: called(&lead.item).to_owned(), why: sentence });
                 }
             }
         });

@@ -174,7 +174,7 @@ fn summary(report: Report) -> Summary {
         updated: report.updated,
         unchanged: report.known,
         bytes: report.wire,
-        failures: report.failures,
+        failures: report.failures.iter().map(ToString::to_string).collect(),
         ..Summary::default()
     }
 }
