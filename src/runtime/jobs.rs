@@ -1,5 +1,6 @@
 //! The desk's thread and the wire's: effects go in, answers come out as messages.
 
+use std::collections::VecDeque;
 #[cfg(feature = "network")]
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -161,29 +162,41 @@ impl Drop for Jobs {
 /// The desk's loop. Places are written when the reader rests, or before anything else that is asked.
 fn work(mut desk: Desk, effects: &Receiver<Effect>, in_flight: &AtomicUsize, answer: &Answer) {
     let mut say = |msg: Msg| answer(msg);
+    let mut waiting: VecDeque<Effect> = VecDeque::new();
     let mut place: Option<(ArticleId, Position, Instant)> = None;
     // How long nobody must have asked anything before the next piece of work that waits for that; `None`: there is none.
     let mut pause = Some(PLACE_DELAY);
     loop {
-        let effect = match (&place, pause) {
-            (Some((.., since)), _) => effects.recv_timeout(PLACE_DELAY.saturating_sub(since.elapsed())),
-            (None, Some(pause)) => effects.recv_timeout(pause),
-            (None, None) => effects.recv().map_err(|_| RecvTimeoutError::Disconnected),
+        let effect = match (waiting.pop_front(), &place, pause) {
+            (Some(effect), ..) => Ok(effect),
+            (None, Some((.., since)), _) => effects.recv_timeout(PLACE_DELAY.saturating_sub(since.elapsed())),
+            (None, None, Some(pause)) => effects.recv_timeout(pause),
+            (None, None, None) => effects.recv().map_err(|_| RecvTimeoutError::Disconnected),
         };
+        waiting.extend(effects.try_iter());
         match effect {
             Ok(Effect::SavePosition(id, position)) => {
+                let mut since = Instant::now();
                 match place.take() {
                     Some((other, old, _)) if other != id => desk.perform(Effect::SavePosition(other, old), &mut say),
-                    _ => {}
+                    Some((.., begun)) => since = begun,
+                    None => {}
                 }
-                place = Some((id, position, Instant::now()));
+                // Who scrolls on and on rests never.
+                if since.elapsed() >= PLACE_DELAY {
+                    desk.perform(Effect::SavePosition(id, position), &mut say);
+                } else {
+                    place = Some((id, position, since));
+                }
                 in_flight.fetch_sub(1, Ordering::AcqRel);
             }
             Ok(effect) => {
                 if let Some((id, position, _)) = place.take() {
                     desk.perform(Effect::SavePosition(id, position), &mut say);
                 }
-                desk.perform(effect, &mut say);
+                if !is_superseded(&effect, &waiting) {
+                    desk.perform(effect, &mut say);
+                }
                 in_flight.fetch_sub(1, Ordering::AcqRel);
             }
             Err(end) => {
@@ -197,5 +210,37 @@ fn work(mut desk: Desk, effects: &Receiver<Effect>, in_flight: &AtomicUsize, ans
                 }
             }
         }
+    }
+}
+
+/// Whether a question has been asked anew meanwhile: every key of a search asks one, and only the last answer shows.
+fn is_superseded(effect: &Effect, later: &VecDeque<Effect>) -> bool {
+    match effect {
+        Effect::Search { .. } => later.iter().any(|later| matches!(later, Effect::Search { .. })),
+        Effect::LoadList { .. } => later.iter().any(|later| matches!(later, Effect::LoadList { .. })),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::{Filter, HitOrder, Sort};
+
+    #[test]
+    fn a_question_asked_anew_is_not_answered_twice() {
+        let search = |n: u64| Effect::Search {
+            ticket: Ticket::numbered(n),
+            query: "y".repeat(n as usize),
+            limit: 10,
+            order: HitOrder::Relevance,
+        };
+        let (filter, ticket) = (Filter::default(), Ticket::numbered(9));
+        let list = Effect::LoadList { ticket, filter, sort: Sort::Newest, offset: 0, limit: 10 };
+        let later = VecDeque::from([Effect::Undo, search(2)]);
+        assert!(is_superseded(&search(1), &later));
+        assert!(!is_superseded(&list, &later) && !is_superseded(&Effect::Undo, &later));
+        assert!(!is_superseded(&search(2), &VecDeque::from([list.clone()])));
+        assert!(is_superseded(&list, &VecDeque::from([list.clone()])));
     }
 }
