@@ -73,6 +73,13 @@ impl Store {
     /// When the disk refuses.
     pub fn list(&mut self, filter: &Filter, sort: Sort, offset: usize, limit: usize) -> Result<Window, Failure> {
         self.refresh()?;
+        let began = self.begin_reading()?;
+        let window = self.window(filter, sort, offset, limit);
+        self.end_reading(began);
+        window
+    }
+
+    fn window(&mut self, filter: &Filter, sort: Sort, offset: usize, limit: usize) -> Result<Window, Failure> {
         let (total, unread, ids) = if *filter == Filter::default() {
             let (total, unread) = self.everything()?;
             (total, unread, self.straight(sort, total, offset, limit)?)

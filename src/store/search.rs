@@ -62,6 +62,14 @@ impl Store {
             return Ok(Vec::new());
         }
         self.refresh()?;
+        // One look at the library for all of it: else every text read would lock the file anew.
+        let began = self.begin_reading()?;
+        let found = self.search_within(&query, limit, order);
+        self.end_reading(began);
+        found
+    }
+
+    fn search_within(&mut self, query: &Query, limit: usize, order: HitOrder) -> Result<Vec<Hit>, Failure> {
         let sets = self.sets(&query.filter)?;
         let unread = if query.filter.unread { Some(self.unread_set()?) } else { None };
         let lets =
@@ -74,7 +82,7 @@ impl Store {
             if found.len() >= limit {
                 break;
             }
-            let candidates = self.candidates(&query, order, step)?;
+            let candidates = self.candidates(query, order, step)?;
             for (age, id) in self.by_age(&candidates)? {
                 if seen.contains(id) || !lets(id) {
                     continue;

@@ -8,6 +8,7 @@
 //! How they are asked: see sounding.rs.
 
 use std::collections::HashSet;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use rusqlite::Connection;
 
@@ -20,12 +21,31 @@ use super::Failure;
 use super::index::searched;
 
 /// Bits an article's runs of initials are kept in.
-const BITS: usize = 1024;
+const BITS: usize = 2048;
 
 /// Pairs this process has written already; asking the table each time would take longer than all the rest.
 #[derive(Debug, Default)]
 pub struct Written {
-    pairs: HashSet<u32>,
+    pairs: HashSet<u32, BuildHasherDefault<Mix>>,
+}
+
+/// Spreads a pair over the bits of a hash. Nobody gains by pairs that collide: the set is small and our own.
+#[derive(Debug, Default)]
+pub struct Mix(u64);
+
+impl Hasher for Mix {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.write_u32(u32::from(*byte)));
+    }
+
+    fn write_u32(&mut self, pair: u32) {
+        let mixed = (self.0 ^ u64::from(pair)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        self.0 = mixed ^ mixed >> 32;
+    }
 }
 
 /// Forgotten when so many are known: some megabytes.
@@ -40,7 +60,7 @@ fn letters(initials: u32) -> impl Iterator<Item = u32> {
 pub fn bit(run: [u32; 3]) -> usize {
     let [a, b, c] = run;
     let mixed = (a * 676 + b * 26 + c).wrapping_mul(0x9E37_79B1);
-    (mixed >> 22) as usize % BITS
+    (mixed >> 21) as usize % BITS
 }
 
 /// Writes the sounds of a document under an article's number.
