@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail};
 
-use crate::store::Store;
+use crate::store::{Failure, Store};
 
 use super::{Common, output};
 
@@ -15,11 +15,10 @@ pub fn open(common: &Common) -> Result<Store> {
     if !common.quiet {
         store.notices().iter().for_each(|notice| output::complain(notice));
     }
-    // A library that may only be read stays as it is; what it holds can be read all the same.
-    if let Err(failure) = store.settle()
-        && failure != crate::store::Failure::ReadOnly
-    {
-        bail!(failure);
+    // Where nothing can be written now, what the library holds can be read all the same.
+    match store.settle() {
+        Ok(_) | Err(Failure::ReadOnly | Failure::Full | Failure::Busy) => {}
+        Err(failure) => bail!(failure),
     }
     Ok(store)
 }

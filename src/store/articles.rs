@@ -267,6 +267,7 @@ impl Store {
         &mut self,
         work: impl FnOnce(&Connection, &mut sound::Written) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
+        self.closed.clone().map_or(Ok(()), Err)?;
         self.changes += 1;
         let Self { library, written, .. } = self;
         let done = super::change(library, |library| work(library, written));

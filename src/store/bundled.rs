@@ -59,7 +59,7 @@ impl Store {
         if known >= ARTICLES.len() as i64 {
             return Ok(());
         }
-        self.batch(|store| ARTICLES.iter().try_for_each(|article| store.stock_one(article)))
+        self.together(|store| ARTICLES.iter().try_for_each(|article| store.stock_one(article)))
     }
 
     fn stock_one(&mut self, article: &Bundled) -> Result<(), Failure> {
@@ -135,7 +135,7 @@ impl Store {
             }
             let Ok((bytes, document)) = article.unpack(id) else { continue };
             let origin = article.origin();
-            self.batch(|store| {
+            self.together(|store| {
                 let new = NewArticle { bytes: &bytes, origin: &origin, document: &document };
                 store.replace_any(ArticleId(id), new)?;
                 store.in_library(|library| {

@@ -198,7 +198,11 @@ fn migrate(base: Base, connection: &Connection) -> Result<(), Failure> {
 fn tune(base: Base, connection: &Connection) -> Result<(), Failure> {
     connection.execute_batch(match base {
         Base::State => "PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -1000;",
-        Base::Library => "PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000;",
+        // The log is written back at two megabytes: a small disk may not have room for more.
+        Base::Library => {
+            "PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000;
+             PRAGMA wal_autocheckpoint = 250;"
+        }
     })?;
     connection.set_prepared_statement_cache_capacity(64);
     Ok(())

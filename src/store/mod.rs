@@ -74,6 +74,8 @@ pub struct Store {
     turn: Turn,
     /// Much is written: pages are kept in memory for it.
     bulky: bool,
+    /// Why nothing can be written, if it could only be opened for reading.
+    closed: Option<Failure>,
 }
 
 impl Store {
@@ -98,11 +100,15 @@ impl Store {
                 Ok(store)
             }
             Err(Failure::Damaged(_)) if connect::open(Base::State, &state).is_ok() => Self::begin_anew(paths, &library),
-            Err(Failure::Unusable { .. }) if state.exists() && library.exists() => {
+            Err(failure @ (Failure::Unusable { .. } | Failure::Full | Failure::Disk(_)))
+                if state.exists() && library.exists() =>
+            {
                 let state = connect::open_read_only(Base::State, &state)?;
                 let library = connect::open_read_only(Base::Library, &library)?;
                 let mut store = Self::over(state, library, Some(folder.clone()));
-                store.notices.push(Failure::ReadOnly.to_string());
+                let why = if matches!(failure, Failure::Unusable { .. }) { Failure::ReadOnly } else { failure };
+                store.notices.push(why.to_string());
+                store.closed = Some(why);
                 Ok(store)
             }
             Err(failure) => Err(failure),
@@ -165,6 +171,7 @@ impl Store {
             notices: Vec::new(),
             turn,
             bulky: false,
+            closed: None,
         }
     }
 
@@ -184,8 +191,14 @@ impl Store {
     pub fn batch<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, Failure>) -> Result<T, Failure> {
         if !std::mem::replace(&mut self.bulky, true) {
             // Every article touches a page of each index: what does not fit is written, forgotten and read again.
-            self.library.pragma_update(None, "cache_size", -32_000)?;
+            self.library.execute_batch("PRAGMA cache_size = -32000; PRAGMA wal_autocheckpoint = 2000;")?;
         }
+        self.together(work)
+    }
+
+    /// Does a few things to the library at once: all of them or none.
+    fn together<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, Failure>) -> Result<T, Failure> {
+        self.closed.clone().map_or(Ok(()), Err)?;
         let nested = begin(&self.library)?;
         let done = work(self);
         self.changes += 1;
@@ -227,14 +240,32 @@ impl Store {
         Ok(())
     }
 
+    /// Begins to look at the library as it is now; whether this began it.
+    fn begin_reading(&self) -> Result<bool, Failure> {
+        let begins = self.library.is_autocommit();
+        if begins {
+            self.library.prepare_cached("BEGIN")?.execute([])?;
+        }
+        Ok(begins)
+    }
+
+    fn end_reading(&self, began: bool) {
+        if began {
+            // Nothing was written; ending cannot fail but for a database that is gone.
+            let _ = self.library.prepare_cached("COMMIT").and_then(|mut end| end.execute([]));
+        }
+    }
+
     /// Changes the library, alone or as part of a batch.
     fn in_library<T>(&mut self, work: impl FnOnce(&Connection) -> Result<T, Failure>) -> Result<T, Failure> {
+        self.closed.clone().map_or(Ok(()), Err)?;
         self.changes += 1;
         change(&self.library, work)
     }
 
     /// Changes what the reader made.
     fn in_state<T>(&self, work: impl FnOnce(&Connection) -> Result<T, Failure>) -> Result<T, Failure> {
+        self.closed.clone().map_or(Ok(()), Err)?;
         change(&self.state, work)
     }
 }

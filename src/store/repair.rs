@@ -46,7 +46,7 @@ pub fn check(paths: &Paths) -> Result<Health, Failure> {
 /// Size, journal and what a file holds; a failure if it is damaged.
 fn examine(base: Base, path: &Path) -> Result<String, Failure> {
     let connection = connect::open(base, path).or_else(|failure| match failure {
-        Failure::Unusable { .. } => connect::open_read_only(base, path),
+        Failure::Unusable { .. } | Failure::Full | Failure::Disk(_) => connect::open_read_only(base, path),
         other => Err(other),
     })?;
     let complaint: String = connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;

@@ -22,5 +22,6 @@ mod session_library;
 mod session_reader;
 mod session_screens;
 mod store;
+mod store_disk;
 mod store_verbs;
 mod topics;
