@@ -58,7 +58,12 @@ struct Provenance {
     content_type: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     encoding: Option<String>,
+    #[serde(skip_serializing_if = "is_usual")]
     mending: Mending,
+}
+
+fn is_usual(mending: &Mending) -> bool {
+    *mending == Mending::default()
 }
 
 impl Provenance {
