@@ -56,10 +56,10 @@ pub fn name(argument: &str) -> Named<'_> {
 /// When it cannot be read; the message is a sentence for the reader.
 pub fn load(argument: &str, reading: &Reading, common: &Common) -> Result<Document> {
     match name(argument) {
-        Named::Stdin => import_bytes(&read_stdin()?, "standard input", None, reading),
+        Named::Stdin => import_bytes(read_stdin()?, "standard input", None, reading),
         Named::File(path) => {
             let bytes = read_file(path)?;
-            import_bytes(&bytes, argument, Some(argument), reading)
+            import_bytes(bytes, argument, Some(argument), reading)
         }
         Named::Number(number) => from_library(&library::open(common)?, ArticleId(number), reading),
         Named::Address(url) => from_web(url, reading, common),
@@ -104,14 +104,14 @@ fn fetched(_url: &str, _reading: &Reading, _common: &Common) -> Result<Document>
     Err(crate::fetch::web::Failure::NoNetwork.into())
 }
 
-fn import_bytes(bytes: &[u8], called: &str, name: Option<&str>, reading: &Reading) -> Result<Document> {
+fn import_bytes(bytes: Vec<u8>, called: &str, name: Option<&str>, reading: &Reading) -> Result<Document> {
     let origin = Origin {
         name: name.map(str::to_owned),
         encoding: reading.encoding.clone(),
         mending: reading.mending.unwrap_or_default(),
         ..Origin::default()
     };
-    import::import(bytes, &origin).with_context(|| format!("cannot read {called}"))
+    import::import_owned(bytes, origin).with_context(|| format!("cannot read {called}"))
 }
 
 /// Reads a file whole.

@@ -136,6 +136,16 @@ pub fn import(bytes: &[u8], origin: &Origin) -> Result<Document, Failure> {
     guarded(bytes, origin, |bytes, origin| read(&bundle::pages(bytes), origin))?
 }
 
+/// As [`import`], of bytes that nobody needs any more: they are not copied, whatever their size.
+///
+/// # Errors
+/// As for [`import`].
+pub fn import_owned(bytes: Vec<u8>, origin: Origin) -> Result<Document, Failure> {
+    let limit = guard::limit(bytes.len());
+    let done = guard::run(limit, move || read(&bundle::pages(&bytes), &origin));
+    done.map_err(|lost| failure(lost, limit))?
+}
+
 /// Does work on untrusted bytes, apart from the rest: see [`guard`].
 fn guarded<T: Send + 'static>(bytes: &[u8], origin: &Origin, work: fn(&[u8], &Origin) -> T) -> Result<T, Failure> {
     let limit = guard::limit(bytes.len());
@@ -145,10 +155,14 @@ fn guarded<T: Send + 'static>(bytes: &[u8], origin: &Origin, work: fn(&[u8], &Or
         let (bytes, origin) = (bytes.to_vec(), origin.clone());
         guard::run(limit, move || work(&bytes, &origin))
     };
-    done.map_err(|lost| match lost {
+    done.map_err(|lost| failure(lost, limit))
+}
+
+fn failure(lost: guard::Lost, limit: std::time::Duration) -> Failure {
+    match lost {
         guard::Lost::Fault => Failure::Fault,
         guard::Lost::Late => Failure::Slow { seconds: limit.as_secs() },
-    })
+    }
 }
 
 /// Reads a channel page: see [`Listing`]. Empty for a page of another kind.

@@ -306,7 +306,7 @@ fn read_file(path: &Path, reading: &Reading, preview: &mut dyn FnMut(Opened)) ->
         }
     }
     file.read_to_end(&mut bytes).map_err(failed)?;
-    let document = read_bytes(&bytes, path, reading)
+    let document = import::import_owned(bytes, origin(path, reading))
         .map_err(|why| format!("{}: {why}", crate::text::sanitize::sanitize_line(&path.display().to_string())))?;
     Ok(loose(document, false))
 }
