@@ -14,7 +14,7 @@ use crate::catalog::ArticleId;
 use crate::document::{Document, Mending};
 use crate::import::{self, Origin};
 
-use super::{Arrival, Failure, NewArticle, Store};
+use super::{Arrival, Failure, NewArticle, Put, Store};
 
 /// A batch is written when so many articles are gathered or so long has passed, whichever comes first.
 const BATCH: usize = 128;
@@ -217,7 +217,15 @@ impl Store {
 
     fn take(&mut self, arrived: &Arrived, counted: &mut Bulk) -> Result<(), Failure> {
         let Arrived { name, size, mtime, bytes, origin, document } = arrived;
-        let put = self.put(NewArticle { bytes, origin, document })?;
+        let article = NewArticle { bytes, origin, document };
+        // The same bytes are read again only when they are to be mended otherwise: that is no second article.
+        let put = match self.article_of_file(Path::new(name))? {
+            Some(id) if self.document(id)?.text() != document.text() => {
+                self.replace(id, article)?;
+                Put { id, arrival: Arrival::Updated }
+            }
+            _ => self.put(article)?,
+        };
         match put.arrival {
             Arrival::New => counted.added += 1,
             Arrival::Updated => counted.updated += 1,

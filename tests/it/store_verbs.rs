@@ -127,3 +127,26 @@ fn bookmarks_come_from_a_file_and_go_into_one() {
     out(here, &["bookmark", "remove", &exported[0]["id"].to_string()]);
     assert_eq!(json(&out(here, &["bookmark", "list", "--format", "json"])), json("[]"));
 }
+
+#[test]
+fn a_file_is_mended_as_far_as_asked_and_stays_one_article() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path();
+    let file = here.join("trad.txt");
+    fs::write(&file, "河上有了橋\n\n　　去年秋天橋通了，第一天上學孩子們是跑著過去的。鎮上的醫院也沾了光。\n").unwrap();
+    let name = file.to_str().unwrap();
+    out(here, &["import", name]);
+    let all = out(here, &["list"]).lines().count();
+    let entries = json(&out(here, &["list", "--json"]));
+    let entry = entries.as_array().unwrap().iter().find(|entry| entry["title"] == "河上有了橋").unwrap();
+    let id = entry["id"].to_string();
+    assert!(out(here, &["show", &id]).contains("跑著過去"));
+    assert!(out(here, &["show", &id, "--repair", "script"]).contains("跑着过去"));
+    out(here, &["import", "--repair", "script", name]);
+    assert!(out(here, &["show", &id]).contains("跑着过去"));
+    // What holds for the article is what was asked, also when its bytes are read anew.
+    assert!(out(here, &["show", &id, "--encoding", "utf-8"]).contains("跑着过去"));
+    assert!(out(here, &["show", &id, "--original"]).contains("跑著過去"));
+    assert_eq!(out(here, &["list"]).lines().count(), all);
+    assert!(complaint(here, &["import", "--repair", "colour", name], 2).contains("‘colour’ is no repair"));
+}
