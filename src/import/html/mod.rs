@@ -25,7 +25,7 @@ use url::Url;
 use self::tree::Tree;
 use self::walk::Piece;
 use super::meta::{channel, language, page, people, title, when};
-use super::{Draft, DraftBlock, Failure, NotAnArticle, Origin};
+use super::{Draft, DraftBlock, Failure, NotAnArticle, Origin, dump};
 use crate::document::Kind;
 
 pub use listing::{Listed, Listing, listing};
@@ -40,6 +40,9 @@ pub fn read(text: &str, origin: &Origin) -> Result<Draft, Failure> {
     let document = Document::from(markup.as_str());
     let tree = Tree::new(&document.root());
     let base = base(&tree, origin);
+    if let Some(text) = preformatted(&tree) {
+        return Ok(dump::read(&text, origin));
+    }
     let place = container::find(&tree);
     let (mut pieces, around) = match place {
         Some(at) => within(&tree, at, base.as_ref()),
@@ -79,6 +82,19 @@ pub fn read(text: &str, origin: &Origin) -> Result<Draft, Failure> {
     let sample: String = draft.blocks.iter().take(200).map(|block| block.text.as_str()).collect();
     draft.meta.language = language::of(&sample, &facts.declared);
     Ok(draft)
+}
+
+/// The text of a page that is one text file and nothing else, as browsers show and save them.
+fn preformatted(tree: &Tree) -> Option<String> {
+    let at = tree.find("pre")?;
+    let body = tree.find("body")?;
+    let node = tree.node(at)?;
+    if tree.letters(at) != tree.letters(body) || tree.letters(at) < 20 {
+        return None;
+    }
+    let within = tree.nodes().get(at..node.end)?;
+    // Marked-up text is a program's, not a file's.
+    within.iter().skip(1).all(|inner| inner.is_text()).then(|| within.iter().map(|inner| inner.text.as_str()).collect())
 }
 
 /// What relative addresses are relative to.
@@ -199,7 +215,9 @@ fn arrange(mut pieces: Vec<Piece>, meta: crate::document::Meta) -> Draft {
             draft.blocks.push(block);
             continue;
         }
-        if !body_begun && at < 24 && is_head(&block, &title_key, piece.linked) {
+        // A deck may stand above the line with the time.
+        let below_deck = draft.blocks.len() == 1 && is_stamp(&block.text);
+        if (!body_begun || below_deck) && at < 24 && is_head(&block, &title_key, piece.linked) {
             if title::key(&block.text) != title_key {
                 draft.chrome.push(block.text);
             }
@@ -291,6 +309,11 @@ fn is_head(block: &DraftBlock, title_key: &str, linked: usize) -> bool {
     let dated = dated || when::printed(&block.text).is_some_and(|time| block.text.len() < time.len() + 60);
     let labelled = people::source(&block.text).is_some() || people::editor(&block.text).is_some();
     dated || labelled || !channel::of_line(&block.text, "").is_empty() || (linked > 0 && linked >= count(&block.text))
+}
+
+/// A line with a time to the minute, and little else.
+fn is_stamp(text: &str) -> bool {
+    when::find(text).is_some_and(|(time, range)| time.clock.is_some() && text.len() < range.len() + 60)
 }
 
 /// Headings that are too long to be one are text; one that repeats the title goes.

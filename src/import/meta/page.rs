@@ -143,6 +143,7 @@ const TIME_WORDS: &[&str] = &[
     "发表",
     "Published",
     "Posted",
+    "Updated",
     "公開",
     "稿源",
 ];
