@@ -7,6 +7,7 @@ use clap::Args;
 
 use crate::catalog::{Entry, Filter, Sort};
 use crate::document::Topic;
+use crate::store::day;
 
 use super::{Common, library};
 
@@ -34,6 +35,12 @@ pub struct ListArguments {
     /// Only starred articles
     #[arg(long)]
     starred: bool,
+    /// Only articles published on this day or later: 2024, 2024-12 or 2024-12-12
+    #[arg(long, value_name = "DATE")]
+    after: Option<String>,
+    /// Only articles published before this day
+    #[arg(long, value_name = "DATE")]
+    before: Option<String>,
     /// An array of objects
     #[arg(long)]
     json: bool,
@@ -52,6 +59,8 @@ pub fn run(arguments: ListArguments, common: &Common) -> Result<()> {
         tag: arguments.tag,
         unread: arguments.unread,
         starred: arguments.starred,
+        after: arguments.after.as_deref().map(day).transpose()?,
+        before: arguments.before.as_deref().map(day).transpose()?,
         ..Filter::default()
     };
     let mut out = BufWriter::new(std::io::stdout().lock());

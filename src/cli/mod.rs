@@ -85,7 +85,7 @@ enum Verb {
 
 /// Runs kanbao with these arguments, the program's name first.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let arguments = match Arguments::try_parse_from(arguments) {
+    let arguments = match Arguments::try_parse_from(search::words(arguments)) {
         Ok(arguments) => arguments,
         Err(error) => {
             // A closed pipe behind `--help` is not a failure worth a word.

@@ -23,7 +23,7 @@ pub fn run(arguments: &RemoveArguments, common: &Common) -> Result<()> {
     let mut store = library::open(common)?;
     let ids = arguments.ids.iter().copied().map(ArticleId).collect();
     if let Change::Removed(count) = store.remove(&Which::These(ids))? {
-        library::say(common, &format!("{count} removed; undo takes it back for a week"));
+        library::say(common, &format!("{count} removed; for a week, u in the library takes it back"));
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! `kanbao search`: articles that hold some words.
 
+use std::ffi::OsString;
 use std::fmt::Write as _;
 
 use anyhow::Result;
@@ -29,6 +30,25 @@ pub struct SearchArguments {
     /// An array of objects
     #[arg(long)]
     json: bool,
+}
+
+/// The arguments of the program, those of a search made readable: `-word` is a word that must not be there and no
+/// option. A query reads the wide minus as the narrow one.
+pub fn words(arguments: impl IntoIterator<Item = OsString>) -> impl Iterator<Item = OsString> {
+    let mut searches = false;
+    arguments.into_iter().map(move |argument| {
+        let without = argument.to_str().and_then(|text| text.strip_prefix('-')).filter(|word| {
+            // The short options there are: -q and -h.
+            !word.is_empty() && !word.starts_with('-') && !word.chars().all(|c| matches!(c, 'q' | 'h'))
+        });
+        match without {
+            Some(word) if searches => format!("－{word}").into(),
+            _ => {
+                searches |= argument == "search";
+                argument
+            }
+        }
+    })
 }
 
 /// Searches the library.

@@ -9,6 +9,7 @@ use rusqlite::{Row, params_from_iter};
 
 use crate::catalog::{ArticleId, Entry, Facet, Filter, Sort, Tally, Window};
 use crate::document::{Published, Topic};
+use crate::text::pinyin::Pattern;
 
 use super::set::Set;
 use super::titles::Titles;
@@ -287,6 +288,20 @@ impl Store {
         Ok(unread)
     }
 
+    /// The numbers of the channels, topics, sources or tags that are called so; if none is, of those whose names hold
+    /// what was typed, in Han or pinyin.
+    fn named(&self, kind: Facet, typed: &str) -> Result<Vec<i64>, Failure> {
+        let mut rows = self.library.prepare_cached("SELECT id, name FROM name WHERE kind = ?1")?;
+        let names =
+            rows.query_map([filing::code(kind)], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))?;
+        let names: Vec<(i64, String)> = names.collect::<Result<_, _>>()?;
+        if let Some((id, _)) = names.iter().find(|(_, name)| name == typed) {
+            return Ok(vec![*id]);
+        }
+        let pattern = Pattern::new(typed);
+        Ok(names.iter().filter(|(_, name)| pattern.matches(name).is_some()).map(|(id, _)| *id).collect())
+    }
+
     /// What each part of a filter lets through; read marks apart.
     pub(super) fn sets(&mut self, filter: &Filter) -> Result<Vec<Set>, Failure> {
         let mut sets = Vec::new();
@@ -298,10 +313,11 @@ impl Store {
         ];
         for (kind, name) in named {
             if let Some(name) = name {
-                sets.push(self.ids(
-                    "SELECT article FROM facet WHERE name = (SELECT id FROM name WHERE kind = ?1 AND name = ?2)",
-                    &[Value::Integer(filing::code(kind)), Value::Text(name.to_owned())],
-                )?);
+                let mut set = Set::default();
+                for name in self.named(kind, name)? {
+                    set = set.union(&self.ids("SELECT article FROM facet WHERE name = ?1", &[Value::Integer(name)])?);
+                }
+                sets.push(set);
             }
         }
         if filter.starred {

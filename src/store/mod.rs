@@ -55,6 +55,7 @@ pub use articles::{NewArticle, Original, Put};
 pub use bulk::Bulk;
 pub use exchange::{Merged, Record};
 pub use failure::Failure;
+pub use query::day;
 pub use reimport::Reread;
 pub use repair::{Health, check};
 pub use turn::First;

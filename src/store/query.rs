@@ -145,7 +145,10 @@ fn token(text: &str) -> (&str, bool, &str) {
 }
 
 /// A day; a year or a month alone is its first day.
-fn day(text: &str) -> Result<Published, Failure> {
+///
+/// # Errors
+/// When it is no date.
+pub fn day(text: &str) -> Result<Published, Failure> {
     let text: String = text.chars().map(fold).collect();
     let text = text.replace(['/', '.', '年', '月'], "-");
     let text = text.trim_end_matches(['-', '日']);

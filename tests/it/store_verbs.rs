@@ -71,6 +71,11 @@ fn a_library_is_filled_listed_searched_and_emptied() {
         assert_eq!(hit["section"], "医疗“同质化”", "{query}");
     }
     assert!(out(here, &["search", "远程会诊"]).contains("县城来了大夫"));
+    // A word with a minus is no option.
+    for (without, found) in [("-诊室", false), ("-\"诊室里\"", false), ("-word", true)] {
+        let hits = out(here, &["search", "远程会诊", without, "--limit", "9", "-q"]);
+        assert_eq!(hits.contains("县城来了大夫"), found, "{without}");
+    }
     assert!(out(here, &["export", &id]).contains("## 医疗“同质化”"));
     assert_eq!(json(&out(here, &["export", &id, "--format", "json"]))["title"], "县城来了大夫");
     assert!(out(here, &["export", &id, "1", "--format", "text"]).contains("诊室"));
@@ -79,6 +84,12 @@ fn a_library_is_filled_listed_searched_and_emptied() {
     out(here, &["remove", &id]);
     assert_eq!(out(here, &["list"]).lines().count(), bundled);
     assert_eq!(json(&out(here, &["list", "--json", "--source", "没有这个来源"])), json("[]"));
+    // A name typed in part or in pinyin is the name; a date is a day, a month or a year.
+    for arguments in [["--topic", "yiliao"], ["--topic", "醫療"], ["--source", "看报"], ["--after", "2026-11-20"]] {
+        let some = out(here, &["list", arguments[0], arguments[1]]).lines().count();
+        assert!((1..bundled).contains(&some), "{arguments:?}: {some} of {bundled}");
+    }
+    assert_eq!(out(here, &["list", "--before", "1999"]), "");
     assert!(out(here, &["check"]).contains("sound"));
 }
 
