@@ -7,7 +7,7 @@ use std::thread::Builder;
 use std::time::Duration;
 
 /// Stack of a reading thread: parsers recurse over what is nested. Only what is used of it costs memory.
-const STACK: usize = 64 << 20;
+const STACK: usize = 16 << 20;
 
 /// How finely time is counted. A program that was stopped for an hour has lost one of these, not an hour.
 const TICK: Duration = Duration::from_millis(250);
@@ -126,6 +126,6 @@ mod tests {
             let room = std::hint::black_box([n; 64]);
             if n == 0 { room[0] } else { depth(n - 1) + 1 }
         }
-        assert_eq!(run(limit(0), || depth(40_000)), Ok(40_000));
+        assert_eq!(run(limit(0), || depth(20_000)), Ok(20_000));
     }
 }
