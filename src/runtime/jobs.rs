@@ -3,9 +3,9 @@
 use std::collections::VecDeque;
 #[cfg(feature = "network")]
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Weak};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -20,12 +20,15 @@ use super::wire::Wire;
 /// A place is written at most this long after the reader moved; what else is asked meanwhile waits for nothing.
 const PLACE_DELAY: Duration = Duration::from_millis(700);
 
+/// The desk's thread.
+const DESK: &str = "desk";
+
 /// Where an answer goes. It may be called on any thread and must not block.
 pub type Answer = Arc<dyn Fn(Msg) + Send + Sync>;
 
 /// The two threads.
 pub struct Jobs {
-    desk: Option<Sender<Effect>>,
+    desk: Option<Arc<Sender<Effect>>>,
     thread: Option<JoinHandle<()>>,
     in_flight: Arc<AtomicUsize>,
     answer: Answer,
@@ -53,9 +56,9 @@ impl Jobs {
         let places = paths.clone();
         let desk = Desk::new(paths);
         let thread =
-            std::thread::Builder::new().name("desk".to_owned()).spawn(move || work(desk, &receiver, &counter, &say));
+            std::thread::Builder::new().name(DESK.to_owned()).spawn(move || work(desk, &receiver, &counter, &say));
         Self {
-            desk: Some(sender),
+            desk: Some(Arc::new(sender)),
             thread: thread.ok(),
             in_flight,
             answer,
@@ -126,6 +129,25 @@ impl Jobs {
     /// Questions that are not answered yet.
     pub fn in_flight(&self) -> usize {
         self.in_flight.load(Ordering::Acquire)
+    }
+
+    /// What is to be done, on any thread, before the program ends by a fault: waits at most this long until the desk
+    /// has written what it was handed, the reader's place among it.
+    pub fn last_wish(&self, most: Duration) -> impl Fn() + Send + Sync + 'static {
+        let desk = self.desk.as_ref().map(Arc::downgrade);
+        let in_flight = self.in_flight.clone();
+        move || {
+            let ours = std::thread::current().name() == Some(DESK);
+            let Some(desk) = desk.as_ref().filter(|_| !ours).and_then(Weak::upgrade) else { return };
+            // Whatever is asked of the desk, the place is written first. This asks nothing.
+            in_flight.fetch_add(1, Ordering::AcqRel);
+            let until = Instant::now() + most;
+            if desk.send(Effect::Redraw).is_ok() {
+                while in_flight.load(Ordering::Acquire) > 0 && Instant::now() < until {
+                    std::thread::sleep(Duration::from_millis(1));
+                }
+            }
+        }
     }
 
     /// Ends the threads; what was handed in before is done first.
@@ -224,8 +246,11 @@ fn is_superseded(effect: &Effect, later: &VecDeque<Effect>) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Mutex;
+
     use super::*;
     use crate::catalog::{Filter, HitOrder, Sort};
+    use crate::store::Store;
 
     #[test]
     fn a_question_asked_anew_is_not_answered_twice() {
@@ -242,5 +267,26 @@ mod tests {
         assert!(!is_superseded(&list, &later) && !is_superseded(&Effect::Undo, &later));
         assert!(!is_superseded(&search(2), &VecDeque::from([list.clone()])));
         assert!(is_superseded(&list, &VecDeque::from([list.clone()])));
+    }
+
+    #[test]
+    fn a_fault_loses_no_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let paths = Paths { config: folder.path().to_owned(), data: folder.path().to_owned() };
+        let id = {
+            let mut store = Store::open(&paths).unwrap();
+            store.list(&Default::default(), Default::default(), 0, 1).unwrap().entries[0].id
+        };
+        let heard = Arc::new(Mutex::new(Vec::new()));
+        let hears = heard.clone();
+        let jobs = Jobs::start(paths.clone(), Arc::new(move |msg| hears.lock().unwrap().push(format!("{msg:?}"))));
+        let anchor = crate::document::Anchor { block: 3, byte: 0 };
+        jobs.submit(Effect::SavePosition(
+            id,
+            Position { anchor, quote: crate::document::Quote::default(), progress: 0.5, saved: 0 },
+        ));
+        jobs.last_wish(Duration::from_secs(20))();
+        let position = Store::open(&paths).unwrap().position(id).unwrap().unwrap();
+        assert_eq!(position.anchor, anchor, "{:?}", heard.lock().unwrap());
     }
 }

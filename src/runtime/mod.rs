@@ -108,7 +108,8 @@ pub fn run(start: Start, paths: &Paths, manner: Manner) -> Result<()> {
     if let Some(failure) = app.failure() {
         bail!("{failure}");
     }
-    let terminal = Terminal::start(&line, &capability, mouse).context("the terminal refuses raw mode")?;
+    let terminal = Terminal::start(&line, &capability, mouse, jobs.last_wish(LAST_WRITE))
+        .context("the terminal refuses raw mode")?;
     let screen = Screen::new(capability.options(), manner.plain_output);
     let turn = Turn::new(Parts { app, jobs, answers, line, terminal, signals, screen, capability });
     finish(turn)

@@ -35,11 +35,17 @@ struct Keep {
 }
 
 impl Terminal {
-    /// Switches the terminal to raw mode. The screen is entered with the bytes of [`Self::entering`].
+    /// Switches the terminal to raw mode. The screen is entered with the bytes of [`Self::entering`]. A panic gives the
+    /// terminal back, then does `last_wish`.
     ///
     /// # Errors
     /// When the terminal refuses.
-    pub fn start(line: &Line, capability: &Capability, mouse: bool) -> io::Result<Self> {
+    pub fn start(
+        line: &Line,
+        capability: &Capability,
+        mouse: bool,
+        last_wish: impl Fn() + Send + Sync + 'static,
+    ) -> io::Result<Self> {
         let modes = tcgetattr(line.input())?;
         let keep = Arc::new(Keep {
             input: File::from(line.input().try_clone_to_owned()?),
@@ -57,6 +63,7 @@ impl Terminal {
             // A fault under guard is a sentence on the screen that stays.
             if !guard::is_guarded() {
                 hook_keep.leave();
+                last_wish();
                 before(panic);
                 // A thread that is gone would leave a program that answers nothing.
                 std::process::abort();
