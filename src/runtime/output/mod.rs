@@ -16,7 +16,7 @@ use ratatui::buffer::{Buffer, Cell};
 
 pub use glyph::Trust;
 use hand::{Hand, Writer};
-use kept::Kept;
+use kept::{Kept, Shown};
 pub use pen::Depth;
 use scroll::{Marks, Shift};
 
@@ -46,8 +46,9 @@ pub struct Options {
 pub struct Presenter {
     /// What the terminal can do.
     pub options: Options,
-    shown: Buffer,
-    marks: Vec<Marks>,
+    shown: Shown,
+    /// Of the rows that are shown, as far as they were asked for.
+    marks: Vec<Option<Marks>>,
     hand: Hand,
     known: bool,
     cursor: Option<(u16, u16)>,
@@ -56,7 +57,7 @@ pub struct Presenter {
 impl Presenter {
     /// A presenter for a screen that shows anything.
     pub fn new(options: Options) -> Self {
-        Self { options, shown: Buffer::default(), marks: Vec::new(), hand: Hand::lost(), known: false, cursor: None }
+        Self { options, shown: Shown::default(), marks: Vec::new(), hand: Hand::lost(), known: false, cursor: None }
     }
 
     /// The screen may show anything now: the next frame repaints all of it.
@@ -68,13 +69,11 @@ impl Presenter {
     /// The first cells of the first row were written on, and the cursor moved: they differ from every glyph. The next
     /// frame must not name that row as an origin.
     pub fn spoil(&mut self, cells: u16) {
-        let count = usize::from(cells.min(self.shown.area.width));
-        for cell in self.shown.content.iter_mut().take(count) {
+        for cell in self.shown.row_mut(0).iter_mut().take(usize::from(cells)) {
             cell.set_symbol("\u{fffd}");
         }
-        let width = usize::from(self.shown.area.width);
-        if let (Some(row), Some(marks)) = (self.shown.content.get(..width), self.marks.first_mut()) {
-            *marks = Marks::of(row, self.options.depth);
+        if let Some(marks) = self.marks.first_mut() {
+            *marks = None;
         }
         self.hand.forget_cursor();
     }
@@ -82,19 +81,13 @@ impl Presenter {
     /// The bytes that make the terminal show `next`, with its cursor at a column and row or hidden; none if it does.
     ///
     /// `origins` names for each row of `next` the row of the frame before that it is the same as, if that is known;
-    /// such a row need not be drawn in `next`, and none is named twice. `next` is exchanged for the buffer that was
-    /// shown before, to be drawn on again.
+    /// such a row need not be drawn in `next`, and none is named twice. What `next` holds afterwards is of no use.
     pub fn present(&mut self, next: &mut Buffer, origins: &[Option<u16>], cursor: Option<(u16, u16)>) -> Vec<u8> {
-        let kept = Kept::of(origins, next.area.height);
-        if next.area == self.shown.area {
-            kept.fetch(&mut self.shown, next);
-        }
-        let bytes = if self.known && next.area == self.shown.area {
-            self.change(next, &kept, cursor)
-        } else {
-            self.repaint(next, cursor)
-        };
-        std::mem::swap(&mut self.shown, next);
+        let same_size = next.area == self.shown.area();
+        let kept = Kept::of(if same_size { origins } else { &[] }, next.area.height);
+        let bytes =
+            if self.known && same_size { self.change(next, &kept, cursor) } else { self.repaint(next, &kept, cursor) };
+        self.shown.take(next, &kept);
         self.known = true;
         self.cursor = cursor;
         if self.options.synchronized && bytes.len() >= BIG {
@@ -103,37 +96,37 @@ impl Presenter {
         bytes
     }
 
-    fn repaint(&mut self, next: &Buffer, cursor: Option<(u16, u16)>) -> Vec<u8> {
+    fn repaint(&mut self, next: &Buffer, kept: &Kept<'_>, cursor: Option<(u16, u16)>) -> Vec<u8> {
         let mut writer = Writer::new(self.hand, next.area.width, next.area.height, &self.options);
         writer.show_cursor(None);
         writer.clear();
-        self.marks.clear();
-        for (y, row) in (0..).zip(rows(next)) {
-            writer.row(y, &[], row);
-            self.marks.push(Marks::of(row, self.options.depth));
+        for y in 0..next.area.height {
+            writer.row(y, &[], kept.row(y, &self.shown, next));
         }
         writer.show_cursor(cursor);
         self.hand = writer.hand;
+        self.marks = vec![None; usize::from(next.area.height)];
         writer.out
     }
 
     fn change(&mut self, next: &Buffer, kept: &Kept<'_>, cursor: Option<(u16, u16)>) -> Vec<u8> {
-        let differs = |(y, next_row)| match kept.origin(y) {
+        let differs = |y: u16| match kept.origin(y) {
             Some(from) => from != y,
-            None => next_row != kept.shown(y, &self.shown, next),
+            None => row(next, y) != self.shown.row(y),
         };
-        let changed: Vec<bool> = (0..).zip(rows(next)).map(differs).collect();
+        let changed: Vec<bool> = (0..next.area.height).map(differs).collect();
         let count = changed.iter().filter(|changed| **changed).count();
         if count == 0 && cursor == self.cursor {
             return Vec::new();
         }
-        let known = |row: u16| self.marks.get(usize::from(row)).cloned();
-        let marks_of = |((y, row), changed): ((u16, &[Cell]), &bool)| {
-            let from = kept.origin(y).or((!changed).then_some(y));
-            from.and_then(known).unwrap_or_else(|| Marks::of(row, self.options.depth))
-        };
-        let marks: Vec<Marks> = (0..).zip(rows(next)).zip(&changed).map(marks_of).collect();
-        let shift = if count > 1 { scroll::find(&self.marks, &marks, &kept.steps()) } else { None };
+        let mut marks: Vec<Option<Marks>> = (0..)
+            .zip(&changed)
+            .map(|(y, changed)| {
+                let from = kept.origin(y).or((!changed).then_some(y))?;
+                self.marks.get(usize::from(from)).cloned().flatten()
+            })
+            .collect();
+        let shift = if count > 1 { self.shift(next, kept, &changed, &mut marks) } else { None };
         let mut frame = match shift {
             Some((shift, spared)) => {
                 let scrolled = self.attempt(next, kept, &changed, Some(shift));
@@ -153,17 +146,45 @@ impl Presenter {
         out
     }
 
+    /// The scroll that spares the most, and how many bytes: by what is known to have moved, else by what the rows hold.
+    fn shift(
+        &mut self,
+        next: &Buffer,
+        kept: &Kept<'_>,
+        changed: &[bool],
+        marks: &mut [Option<Marks>],
+    ) -> Option<(Shift, i64)> {
+        let steps = kept.steps();
+        if !steps.is_empty() {
+            // A cell of text costs a byte and a half: a Han of three bytes takes two cells.
+            let weight = |y: u16| i64::from(hand::tail(self.shown.row(y), &self.options)) * 3 / 2;
+            let stay = (0..).zip(changed).map(|(y, changed)| if *changed { 0 } else { weight(y) }).collect();
+            let moved = |to: u16, from: u16| if kept.origin(to) == Some(from) { weight(from) } else { 0 };
+            return scroll::find(&steps, stay, moved);
+        }
+        let depth = self.options.depth;
+        let fill = |marks: &mut [Option<Marks>], row: &dyn Fn(u16) -> Marks| -> Vec<Marks> {
+            (0..).zip(marks).map(|(y, marks)| marks.get_or_insert_with(|| row(y)).clone()).collect()
+        };
+        let mut shown = std::mem::take(&mut self.marks);
+        shown.resize(marks.len(), None);
+        let shown = fill(&mut shown, &|y| Marks::of(self.shown.row(y), depth));
+        let next = fill(marks, &|y| Marks::of(kept.row(y, &self.shown, next), depth));
+        scroll::find_by_marks(&shown, &next)
+    }
+
     /// The frame, by this scroll or by none.
     fn attempt(&self, next: &Buffer, kept: &Kept<'_>, changed: &[bool], shift: Option<Shift>) -> Writer<'_> {
         let mut writer = Writer::new(self.hand, next.area.width, next.area.height, &self.options);
         if let Some(shift) = shift {
             let exposed = if shift.rows > 0 { shift.bottom } else { shift.top };
-            writer.scroll(shift, hand::head(row(next, exposed), &self.options));
+            writer.scroll(shift, hand::head(kept.row(exposed, &self.shown, next), &self.options));
         }
-        for ((y, row), changed) in (0..).zip(rows(next)).zip(changed) {
+        for (y, changed) in (0..).zip(changed) {
+            let row = kept.row(y, &self.shown, next);
             match shift.map_or(Some(y), |shift| shift.source(y)) {
                 Some(from) if kept.origin(y) == Some(from) || (from == y && !changed) => {}
-                Some(from) => writer.row(y, kept.shown(from, &self.shown, next), row),
+                Some(from) => writer.row(y, self.shown.row(from), row),
                 None => writer.row(y, &[], row),
             }
         }
@@ -171,10 +192,7 @@ impl Presenter {
     }
 }
 
-fn rows(buffer: &Buffer) -> std::slice::Chunks<'_, Cell> {
-    buffer.content.chunks(usize::from(buffer.area.width).max(1))
-}
-
 fn row(buffer: &Buffer, y: u16) -> &[Cell] {
-    rows(buffer).nth(usize::from(y)).unwrap_or_default()
+    let width = usize::from(buffer.area.width);
+    buffer.content.get(usize::from(y) * width..(usize::from(y) + 1) * width).unwrap_or_default()
 }

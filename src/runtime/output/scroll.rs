@@ -67,30 +67,34 @@ fn piece(cells: &[Cell], depth: Depth) -> (u64, u32) {
     (hash, bytes)
 }
 
-/// The scroll that spares the most bytes, and how many; `None` if none is worth it. Only the steps named are tried
-/// (rows moved, up if positive); if none is, all.
-pub fn find(shown: &[Marks], next: &[Marks], steps: &[i32]) -> Option<(Shift, i64)> {
-    let height = next.len().min(shown.len());
-    let all: Vec<i32>;
-    let steps = if steps.is_empty() {
-        let last = i32::try_from(height).unwrap_or(i32::MAX);
-        all = (1..last).flat_map(|by| [by, -by]).collect();
-        &all
-    } else {
-        steps
-    };
+/// The scroll that spares the most bytes, and how many, by what the rows hold; `None` if none is worth it.
+pub fn find_by_marks(shown: &[Marks], next: &[Marks]) -> Option<(Shift, i64)> {
     let stay: Vec<i64> = next.iter().zip(shown).map(|(next, shown)| next.common(shown)).collect();
+    let last = i32::try_from(stay.len()).unwrap_or(i32::MAX);
+    let steps: Vec<i32> = (1..last).flat_map(|by| [by, -by]).collect();
+    let common = |to: u16, from: u16| {
+        let (next, shown) = (next.get(usize::from(to)), shown.get(usize::from(from)));
+        next.zip(shown).map_or(0, |(next, shown)| next.common(shown))
+    };
+    find(&steps, stay, common)
+}
+
+/// The scroll by one of the steps (rows moved, up if positive) that spares the most bytes, and how many; `None` if none
+/// is worth it. `stay`: the bytes of each row that stand where they are to stand; `moved`: those of the next screen's
+/// row (the first number) that stand in a row of the present one.
+pub fn find(steps: &[i32], stay: Vec<i64>, moved: impl Fn(u16, u16) -> i64) -> Option<(Shift, i64)> {
+    let height = stay.len();
     let mut best: Option<(Shift, i64)> = None;
     let mut gain = vec![0; height];
     for &rows in steps {
         let (up, by) = (rows > 0, rows.unsigned_abs() as usize);
         // Row `to` of the next screen would come from row `from` of the present one.
         let mut any = false;
-        for (to, gain) in gain.iter_mut().enumerate() {
+        for ((to, gain), stay) in gain.iter_mut().enumerate().zip(&stay) {
             let from = if up { to.checked_add(by).filter(|&from| from < height) } else { to.checked_sub(by) };
-            let moved = from.and_then(|from| Some(next.get(to)?.common(shown.get(from)?))).unwrap_or(0);
-            any |= moved > 0;
-            *gain = if from.is_some() { moved - stay.get(to).copied().unwrap_or(0) } else { i64::MIN / 4 };
+            let spared = from.map(|from| moved(to as u16, from as u16));
+            any |= spared.is_some_and(|spared| spared > 0);
+            *gain = spared.map_or(i64::MIN / 4, |spared| spared - stay);
         }
         if !any {
             continue;
@@ -154,9 +158,9 @@ mod tests {
             "五五五五五五五五",
             "20%             ",
         ]);
-        let (shift, _) = find(&shown, &next, &[]).unwrap();
+        let (shift, _) = find_by_marks(&shown, &next).unwrap();
         assert_eq!(shift, Shift { top: 0, bottom: 3, rows: 1 });
-        let (back, _) = find(&next, &shown, &[]).unwrap();
+        let (back, _) = find_by_marks(&next, &shown).unwrap();
         assert_eq!(back, Shift { top: 0, bottom: 3, rows: -1 });
     }
 
@@ -166,14 +170,14 @@ mod tests {
             marks(&["一一一一一一一一   |", "二二二二二二二二   |", "三三三三三三三三   #", "四四四四四四四四   |"]);
         let next =
             marks(&["二二二二二二二二   |", "三三三三三三三三   |", "四四四四四四四四   #", "五五五五五五五五   |"]);
-        assert_eq!(find(&shown, &next, &[]).unwrap().0, Shift { top: 0, bottom: 3, rows: 1 });
+        assert_eq!(find_by_marks(&shown, &next).unwrap().0, Shift { top: 0, bottom: 3, rows: 1 });
     }
 
     #[test]
     fn nothing_moved() {
         let shown = marks(&["一一一一", "二二二二", "三三三三"]);
-        assert_eq!(find(&shown, &shown, &[]), None);
-        assert_eq!(find(&shown, &marks(&["四四四四", "五五五五", "六六六六"]), &[]), None);
+        assert_eq!(find_by_marks(&shown, &shown), None);
+        assert_eq!(find_by_marks(&shown, &marks(&["四四四四", "五五五五", "六六六六"])), None);
     }
 
     #[test]
