@@ -49,6 +49,11 @@ impl Bundled {
     }
 }
 
+/// Whether the program brings an article of this title with it: it cannot be lost.
+pub fn brings(title: &str) -> bool {
+    ARTICLES.iter().any(|article| article.title == title)
+}
+
 impl Store {
     /// Lists the bundled articles in the library, those that are not in it yet. None is unpacked.
     ///

@@ -10,7 +10,7 @@ use crate::import::{self, Origin};
 use crate::paths::Paths;
 
 use super::connect::{self, Base};
-use super::{Failure, NewArticle, Store, articles, now, pack};
+use super::{Failure, NewArticle, Store, articles, bundled, now, pack};
 
 /// How the library is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -164,7 +164,8 @@ pub fn salvage_library(paths: &Paths, aside: &Path) -> Result<Vec<String>, Failu
                 Ok(true) => saved += 1,
                 Ok(false) => {}
                 Err(Failure::Full) => return Err(Failure::Full),
-                Err(_) => lost.push(title(&damaged, id)),
+                // Where it cannot be read any more which articles the program brought, their titles tell.
+                Err(_) => lost.extend(Some(title(&damaged, id)).filter(|title| !bundled::brings(title))),
             }
         }
     }

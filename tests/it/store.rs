@@ -228,6 +228,11 @@ fn a_damaged_library_is_set_aside_and_made_anew() {
         let mut store = library(folder.path());
         let saved = store.list(&Filter::default(), Sort::Newest, 0, 1).unwrap().total;
         assert!(saved <= total && told.iter().any(|line| line.contains("saved")), "{told:?}");
+        let lost = |line: &&String| line.starts_with("lost: ");
+        assert!(
+            told.iter().filter(lost).all(|line| line.contains('第')),
+            "what the program brings is not lost: {told:?}"
+        );
         assert!(from == 0 || saved > total / 2, "{from}: {saved} of {total}: {told:?}");
         assert_eq!(store.all_bookmarks().unwrap().len(), 1, "the bookmark is not in that file");
     }
