@@ -14,8 +14,8 @@ limit=$((6 * 1024 * 1024))
 command -v musl-gcc >/dev/null || { echo "build-static: musl-gcc is missing (Debian: apt-get install musl-tools)" >&2; exit 2; }
 export "CC_${target//-/_}=musl-gcc"
 
-# Relocations in their packed form; no tables for unwinding, since a panic aborts.
-export RUSTFLAGS="${RUSTFLAGS:-} -C link-arg=-Wl,-z,pack-relative-relocs -C force-unwind-tables=no"
+# Relocations in their packed form.
+export RUSTFLAGS="${RUSTFLAGS:-} -C link-arg=-Wl,-z,pack-relative-relocs"
 
 cargo build --locked --release --target "$target" "$@"
 

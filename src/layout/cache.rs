@@ -11,8 +11,10 @@ const BUDGET: usize = 8 << 20;
 /// A window of a block, laid out.
 #[derive(Debug, Default)]
 pub(super) struct Entry {
-    /// Segments: the same at every width.
+    /// Segments: the same at every width, unless they are bound to one.
     pub(super) segments: Vec<Segment>,
+    /// The segments hold for the present measure only.
+    pub(super) bound: bool,
     /// Converted text and annotations.
     pub(super) view: View,
     /// Ends of lines in the text shown; empty if not filled for the present measure.
@@ -72,7 +74,7 @@ impl Cache {
 
     /// Forgets lines; with them, segments of text whose view depends on the width.
     pub(super) fn unfill(&mut self) {
-        self.entries.retain(|_, entry| !entry.view.depends_on_measure());
+        self.entries.retain(|_, entry| !entry.bound && !entry.view.depends_on_measure());
         for entry in self.entries.values_mut() {
             entry.lines = Vec::new();
         }

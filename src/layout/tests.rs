@@ -304,6 +304,21 @@ fn annotations_stand_above_inside_or_nowhere() {
 }
 
 #[test]
+fn a_byline_is_cut_between_its_parts() {
+    let document = one(Kind::Byline, "2026-11-15 21:30  来源：看报（kanbao）  作者：看报编辑部  编辑：看报编辑部");
+    let measure = |columns| Measure { columns, ..Measure::default() };
+    let mut layout = Layout::new(measure(60));
+    let _ = layout.screen(&document, Place::default(), 9);
+    layout.set_measure(measure(24));
+    let rows = layout.screen(&document, Place::default(), 9);
+    let text: Vec<&str> =
+        rows.iter().map(|row| document.text()[row.start as usize..row.end as usize].trim_end()).collect();
+    assert_eq!(text, ["2026-11-15 21:30", "来源：看报（kanbao）", "作者：看报编辑部", "编辑：看报编辑部"]);
+    // What fits no line is cut as any text is.
+    assert!(lines(&document, measure(12)).len() > 5);
+}
+
+#[test]
 fn a_converted_text_is_laid_out_as_it_is_shown() {
     let document = one(Kind::Paragraph, "头发和发展，皇后与以后。");
     let measure = Measure { columns: 20, script: Script::Traditional, ..Measure::default() };

@@ -63,12 +63,16 @@ impl Layout {
             entry.lines = chop(ruler, shape.edge);
             return entry;
         }
+        let mut room = shape.room();
         if entry.segments.is_empty() {
             let breaker = *self.breaker.get_or_insert_with(|| Breaker::new(self.measure.kinsoku));
             let view = entry.view.is_plain();
-            entry.segments = segments(ruler, &breaker, |at| view || passage.may_end(at));
+            let parts = if block.kind == Kind::Byline { parts(ruler, room.rest) } else { Vec::new() };
+            entry.segments = segments(ruler, &breaker, |at| {
+                (view || passage.may_end(at)) && !parts.iter().any(|part| part.start < at && at < part.end)
+            });
+            entry.bound = block.kind == Kind::Byline;
         }
-        let mut room = shape.room();
         if !passage.first {
             room.first = room.rest;
         }
@@ -219,6 +223,19 @@ impl Layout {
     pub(super) fn finish(&mut self, document: &Document) -> Option<Spot> {
         self.spot(document, Anchor { block: u32::MAX, byte: u32::MAX })
     }
+}
+
+/// The parts of a byline that fit a line: none of them is cut, so that a name stays in one piece.
+fn parts(ruler: Ruler<'_>, columns: u16) -> Vec<std::ops::Range<usize>> {
+    let mut parts = Vec::new();
+    let mut start = 0;
+    for part in ruler.text.split("  ") {
+        if ruler.width.columns(part) <= usize::from(columns) {
+            parts.push(start..start + part.len());
+        }
+        start += part.len() + 2;
+    }
+    parts
 }
 
 /// Lines of preformatted text: as many clusters as fit, blanks kept.

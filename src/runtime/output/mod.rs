@@ -49,6 +49,8 @@ pub struct Presenter {
     shown: Shown,
     /// Of the rows that are shown, as far as they were asked for.
     marks: Vec<Option<Marks>>,
+    /// Columns of each row that is shown, up to where it is empty.
+    tails: Vec<u16>,
     hand: Hand,
     known: bool,
     cursor: Option<(u16, u16)>,
@@ -57,7 +59,15 @@ pub struct Presenter {
 impl Presenter {
     /// A presenter for a screen that shows anything.
     pub fn new(options: Options) -> Self {
-        Self { options, shown: Shown::default(), marks: Vec::new(), hand: Hand::lost(), known: false, cursor: None }
+        Self {
+            options,
+            shown: Shown::default(),
+            marks: Vec::new(),
+            tails: Vec::new(),
+            hand: Hand::lost(),
+            known: false,
+            cursor: None,
+        }
     }
 
     /// The screen may show anything now: the next frame repaints all of it.
@@ -87,6 +97,13 @@ impl Presenter {
         let kept = Kept::of(if same_size { origins } else { &[] }, next.area.height);
         let bytes =
             if self.known && same_size { self.change(next, &kept, cursor) } else { self.repaint(next, &kept, cursor) };
+        let tail = |y: u16| match kept.origin(y) {
+            Some(from) => self.tails.get(usize::from(from)).copied().unwrap_or_default(),
+            None => hand::tail(row(next, y), &self.options),
+        };
+        if !bytes.is_empty() || !same_size {
+            self.tails = (0..next.area.height).map(tail).collect();
+        }
         self.shown.take(next, &kept);
         self.known = true;
         self.cursor = cursor;
@@ -157,7 +174,7 @@ impl Presenter {
         let steps = kept.steps();
         if !steps.is_empty() {
             // A cell of text costs a byte and a half: a Han of three bytes takes two cells.
-            let weight = |y: u16| i64::from(hand::tail(self.shown.row(y), &self.options)) * 3 / 2;
+            let weight = |y: u16| self.tails.get(usize::from(y)).map_or(0, |tail| i64::from(*tail) * 3 / 2);
             let stay = (0..).zip(changed).map(|(y, changed)| if *changed { 0 } else { weight(y) }).collect();
             let moved = |to: u16, from: u16| if kept.origin(to) == Some(from) { weight(from) } else { 0 };
             return scroll::find(&steps, stay, moved);
