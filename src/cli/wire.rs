@@ -13,6 +13,9 @@ use crate::fetch::client::{Http, Options};
 use crate::fetch::meter::{Meter, Stop, parse_bytes};
 use crate::fetch::sync::Progress;
 
+/// How long a stop waits for answers that are under way.
+const PARTING: Duration = Duration::from_secs(2);
+
 /// Options of every verb that uses the line.
 #[derive(Debug, Clone, Default, Args)]
 pub struct Line {
@@ -48,6 +51,13 @@ impl Line {
                 std::thread::sleep(Duration::from_millis(100));
             }
             said.say();
+            // A server that is silent is not waited for: what had come is stored by now.
+            std::thread::sleep(PARTING);
+            if std::io::stderr().is_terminal() {
+                let _ = write!(std::io::stderr().lock(), "\r\x1b[K");
+            }
+            super::output::complain("stopped; what had come by then is in the library");
+            std::process::exit(130);
         });
         Meter::new(budget, self.rate, stop)
     }

@@ -137,11 +137,9 @@ impl Http {
     fn ask(&self, url: &Url, request: &Request, cookies: &Cookies) -> Result<ureq::http::Response<Body>, Failure> {
         let host = host_of(url);
         let (agent, asked) = self.way(url);
-        let mut builder = agent.get(url.as_str()).header(
-            header::ACCEPT,
-            "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,application/feed+json,\
-             application/xml;q=0.9,text/*;q=0.9,*/*;q=0.5",
-        );
+        let mut builder = agent
+            .get(url.as_str())
+            .header(header::ACCEPT, "text/html,application/rss+xml,application/atom+xml,*/*;q=0.5");
         if let Some(cookie) = cookies.header(&host) {
             builder = builder.header(header::COOKIE, cookie);
         }

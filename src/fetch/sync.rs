@@ -167,7 +167,7 @@ impl Run<'_> {
             .collect();
         let mut checked = Vec::new();
         self.work(jobs, progress, |run, outcome| {
-            let Outcome::Source { mut source, said, items, saved, .. } = outcome else { return };
+            let Some(Outcome::Source { mut source, said, items, saved, .. }) = outcome else { return };
             run.report.saved += saved;
             match items {
                 Ok(items) => {
@@ -221,32 +221,20 @@ impl Run<'_> {
             self.at = Progress { articles: true, wire: self.at.wire, ..Progress::default() };
         }
         self.work(jobs, progress, |run, outcome| {
-            let Outcome::Story { lead, story, saved, .. } = outcome else { return };
-            run.report.saved += saved;
-            match story {
-                Ok(story) => {
-                    done += 1;
-                    pile.push((lead, *story));
-                    if pile.len() >= SHELF_FULL || stored.elapsed() >= SHELF_PAUSE {
-                        stored = Instant::now();
-                        failed = failed.take().or(run.put(shelf, std::mem::take(&mut pile)).err());
+            if let Some(Outcome::Story { lead, story, saved, .. }) = outcome {
+                run.report.saved += saved;
+                match story {
+                    Ok(story) => {
+                        done += 1;
+                        pile.push((lead, *story));
                     }
+                    Err(why) => done += u32::from(run.failed(shelf, lead, &why)),
                 }
-                // Not asked, or stopped in the middle: its source will be asked again and name it again.
-                Err(Unread::Web(Failure::Cancelled | Failure::Budget)) => {
-                    run.said.remove(&lead.source);
-                }
-                Err(why) => {
-                    done += 1;
-                    let sentence = sanitize_line(&why.to_string());
-                    let tries = lead.tries.unwrap_or(0);
-                    if why.is_passing() && tries < TRIES {
-                        let _ = shelf.want(&lead.item.url, &sentence, now() + (AGAIN << tries.min(7)));
-                    } else if lead.tries.is_some() {
-                        let _ = shelf.no_longer_wanted(&lead.item.url);
-                    }
-                    run.report.failures.push(Failed { what: called(&lead.item).to_owned(), why: sentence });
-                }
+            }
+            // On a slow line, or when the reader said stop, nothing may come for long.
+            if pile.len() >= SHELF_FULL || (!pile.is_empty() && stored.elapsed() >= SHELF_PAUSE) {
+                stored = Instant::now();
+                failed = failed.take().or(run.put(shelf, std::mem::take(&mut pile)).err());
             }
         });
         self.put(shelf, pile)?;
@@ -259,6 +247,25 @@ impl Run<'_> {
             shelf.set_validator(&url, &said)?;
         }
         Ok(())
+    }
+
+    /// Notes why an article did not come; `false` if it was only not asked.
+    fn failed(&mut self, shelf: &mut dyn Shelf, lead: Lead, why: &Unread) -> bool {
+        if matches!(why, Unread::Web(Failure::Cancelled | Failure::Budget)) {
+            // Its source will be asked again and name it again.
+            self.said.remove(&lead.source);
+            return false;
+        }
+        let sentence = sanitize_line(&why.to_string());
+        let tries = lead.tries.unwrap_or(0);
+        // A note that cannot be made costs a later try, no article.
+        if why.is_passing() && tries < TRIES {
+            let _ = shelf.want(&lead.item.url, &sentence, now() + (AGAIN << tries.min(7)));
+        } else if lead.tries.is_some() {
+            let _ = shelf.no_longer_wanted(&lead.item.url);
+        }
+        self.report.failures.push(Failed { what: called(&lead.item).to_owned(), why: sentence });
+        true
     }
 
     fn put(&mut self, shelf: &mut dyn Shelf, pile: Vec<(Lead, Story)>) -> Result<(), Reason> {
@@ -279,12 +286,13 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Runs jobs on as many threads as manners allow and hands each outcome to `take`, in the order they come.
+    /// Runs jobs on as many threads as manners allow and hands each outcome to `take`, in the order they come; nothing,
+    /// when none has come for a while.
     fn work(
         &mut self,
         jobs: Vec<(Job, Option<Validator>)>,
         progress: &mut dyn FnMut(Progress),
-        mut take: impl FnMut(&mut Self, Outcome),
+        mut take: impl FnMut(&mut Self, Option<Outcome>),
     ) {
         let threads = jobs.len().min(6);
         self.at.total += jobs.len() as u32;
@@ -306,11 +314,18 @@ impl Run<'_> {
                 });
             }
             drop(sender);
-            for outcome in outcomes {
-                self.at.done += 1;
+            loop {
+                let outcome = outcomes.recv_timeout(SHELF_PAUSE);
+                if matches!(outcome, Err(mpsc::RecvTimeoutError::Disconnected)) {
+                    break;
+                }
+                let before = self.at;
+                self.at.done += u32::from(outcome.is_ok());
                 self.at.wire = meter.total();
-                take(self, outcome);
-                progress(self.at);
+                take(self, outcome.ok());
+                if self.at != before {
+                    progress(self.at);
+                }
             }
         });
         self.gate = gate;

@@ -97,12 +97,12 @@ impl Jobs {
         }
     }
 
-    /// Hands an effect to the wire, whose thread begins with the first one.
+    /// Hands an effect to the wire, which begins with the first one.
     #[cfg(feature = "network")]
     fn send_out(&self, effect: Effect, ticket: Ticket) {
-        let wire = self.wire.get_or_init(|| Wire::start(self.paths.clone(), self.ca_file.clone(), self.answer.clone()));
+        let wire = self.wire.get_or_init(|| Wire::new(self.paths.clone(), self.ca_file.clone(), self.answer.clone()));
         if !wire.submit(effect, ticket) {
-            (self.answer)(Msg::Failed("the network's thread has ended: leave and start again".to_owned()));
+            (self.answer)(Msg::Failed("the system gives no thread for the network: try again".to_owned()));
         }
     }
 

@@ -1,7 +1,6 @@
-//! The wire's thread: fetch, sync, new sources. It has a store of its own on the same files, so the desk never waits.
+//! The wire: fetch, sync, new sources. Each errand has a store of its own on the same files, so the desk never waits.
 
 use std::path::PathBuf;
-use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -29,29 +28,27 @@ const TELLING: Duration = Duration::from_millis(500);
 /// Work under way, for whoever wants to stop it.
 type UnderWay = Arc<Mutex<Vec<(Ticket, Stop)>>>;
 
-/// The thread, once something was asked of it.
+/// What is asked of the web: each errand has a thread of its own, so that one which was stopped while a server was silent
+/// holds up nothing.
 #[derive(Debug)]
 pub struct Wire {
-    effects: Sender<(Effect, Ticket, Stop)>,
+    line: Arc<Line>,
     under_way: UnderWay,
 }
 
 impl Wire {
-    /// Starts the thread; `ca_file` holds the authorities to trust instead of the usual ones.
-    pub fn start(paths: Paths, ca_file: Option<PathBuf>, answer: Answer) -> Self {
-        let (effects, receiver) = channel();
+    /// Nothing is asked yet; `ca_file` holds the authorities to trust instead of the usual ones.
+    pub fn new(paths: Paths, ca_file: Option<PathBuf>, answer: Answer) -> Self {
         let under_way = UnderWay::default();
-        let line = Line { paths, ca_file, answer, under_way: under_way.clone() };
-        // Without a thread nothing is ever taken from the channel, which `submit` then tells.
-        drop(thread::Builder::new().name("wire".to_owned()).spawn(move || line.work(&receiver)));
-        Self { effects, under_way }
+        Self { line: Arc::new(Line { paths, ca_file, answer, under_way: under_way.clone() }), under_way }
     }
 
-    /// Hands work in. `false` if the thread has ended.
+    /// Hands work in. `false` if there is no thread for it.
     pub fn submit(&self, effect: Effect, ticket: Ticket) -> bool {
         let stop = Stop::default();
         self.lock().push((ticket, stop.clone()));
-        self.effects.send((effect, ticket, stop)).is_ok()
+        let line = self.line.clone();
+        thread::Builder::new().name("wire".to_owned()).spawn(move || line.perform(effect, ticket, stop)).is_ok()
     }
 
     /// Stops the work asked under a ticket.
@@ -71,7 +68,7 @@ impl Drop for Wire {
     }
 }
 
-/// What the thread works with.
+/// What an errand works with.
 struct Line {
     paths: Paths,
     ca_file: Option<PathBuf>,
@@ -79,21 +76,25 @@ struct Line {
     under_way: UnderWay,
 }
 
+impl std::fmt::Debug for Line {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Line").field("paths", &self.paths).finish_non_exhaustive()
+    }
+}
+
 impl Line {
-    fn work(self, effects: &Receiver<(Effect, Ticket, Stop)>) {
-        while let Ok((effect, ticket, stop)) = effects.recv() {
-            let msg = match effect {
-                Effect::Fetch(_, url) => Msg::Fetched(ticket, self.fetch(&url, ticket, stop)),
-                Effect::Sync(_) => Msg::Synced(ticket, self.sync(ticket, stop)),
-                Effect::AddSource(_, url) => Msg::SourceAdded(ticket, self.add_source(&url, stop)),
-                other => Msg::Failed(format!("the wire does not know {other:?}")),
-            };
-            self.under_way.lock().unwrap_or_else(PoisonError::into_inner).retain(|(asked, _)| *asked != ticket);
-            let changed = matches!(&msg, Msg::Fetched(_, Ok(_)) | Msg::Synced(_, Ok(_)));
-            (self.answer)(msg);
-            if changed {
-                (self.answer)(Msg::Stale);
-            }
+    fn perform(&self, effect: Effect, ticket: Ticket, stop: Stop) {
+        let msg = match effect {
+            Effect::Fetch(_, url) => Msg::Fetched(ticket, self.fetch(&url, ticket, stop)),
+            Effect::Sync(_) => Msg::Synced(ticket, self.sync(ticket, stop)),
+            Effect::AddSource(_, url) => Msg::SourceAdded(ticket, self.add_source(&url, stop)),
+            other => Msg::Failed(format!("the wire does not know {other:?}")),
+        };
+        self.under_way.lock().unwrap_or_else(PoisonError::into_inner).retain(|(asked, _)| *asked != ticket);
+        let changed = matches!(&msg, Msg::Fetched(_, Ok(_)) | Msg::Synced(_, Ok(_)));
+        (self.answer)(msg);
+        if changed {
+            (self.answer)(Msg::Stale);
         }
     }
 

@@ -269,3 +269,23 @@ fn a_server_without_tls_is_told_apart_from_one_that_cannot_prove_itself() {
     let answer = get(&url);
     assert!(matches!(answer, Err(Failure::NoTls(_))), "{answer:?}");
 }
+
+#[test]
+fn a_request_is_short_and_tells_nothing_of_the_reader() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/2024/12/12/content_123456.shtml", listener.local_addr().unwrap());
+    let asked = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut head = [0; 4096];
+        let count = std::io::Read::read(&mut stream, &mut head).unwrap();
+        std::io::Write::write_all(&mut stream, b"HTTP/1.1 204 No Content\r\n\r\n").unwrap();
+        String::from_utf8(head[..count].to_vec()).unwrap()
+    });
+    let _ = get(&url);
+    let asked = asked.join().unwrap().to_ascii_lowercase();
+    assert!(asked.ends_with("\r\n\r\n") && asked.len() <= 260, "{} bytes\n{asked}", asked.len());
+    for name in ["cookie", "referer", "accept-language", "if-", "range"] {
+        assert!(!asked.contains(&format!("\r\n{name}")), "{asked}");
+    }
+    assert!(asked.starts_with("get ") && asked.contains("\r\nuser-agent: kanbao/"));
+}
