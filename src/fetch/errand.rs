@@ -203,13 +203,12 @@ fn through<T, E: AsFailure + From<Failure>>(
     ask: impl Fn() -> Result<T, E>,
 ) -> Result<T, E> {
     let host = host(url);
-    if meter.is_spent() {
-        return Err(Failure::Budget.into());
+    let is_over = || meter.stop().is_said() || meter.is_spent();
+    let over = || if meter.stop().is_said() { Failure::Cancelled } else { Failure::Budget };
+    if is_over() {
+        return Err(over().into());
     }
-    let _pass = gate.enter(&host, meter.stop()).ok_or(Failure::Cancelled)?;
-    if meter.is_spent() {
-        return Err(Failure::Budget.into());
-    }
+    let _pass = gate.enter(&host, is_over).ok_or_else(over)?;
     let answer = ask();
     if let Err(error) = &answer
         && let Some(Failure::Status { retry_after, status, .. }) = error.as_failure()

@@ -4,8 +4,6 @@ use std::collections::HashMap;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::meter::Stop;
-
 /// Bytes a second below which a rate is low: 256 kbit/s.
 const LOW: u64 = 32_000;
 
@@ -63,11 +61,11 @@ impl Gate {
         Self { manners, hosts: Mutex::default(), freed: Condvar::new() }
     }
 
-    /// Waits until a request to this host may begin; `None` if a stop was said meanwhile.
-    pub fn enter(&self, host: &str, stop: &Stop) -> Option<Pass<'_>> {
+    /// Waits until a request to this host may begin; `None` if it is all over meanwhile: a stop was said, a budget spent.
+    pub fn enter(&self, host: &str, is_over: impl Fn() -> bool) -> Option<Pass<'_>> {
         let mut hosts = self.lock();
         loop {
-            if stop.is_said() {
+            if is_over() {
                 return None;
             }
             let now = Instant::now();
@@ -79,7 +77,7 @@ impl Gate {
                 entry.next = Some(now + self.manners.pause);
                 return Some(Pass { gate: self, host: host.to_owned() });
             }
-            // A stop is said without touching the gate, so nobody waits longer than a blink for it.
+            // It is over without anyone touching the gate, so nobody waits longer than a blink for it.
             let nap = if wait.is_zero() { Duration::from_millis(50) } else { wait.min(Duration::from_millis(50)) };
             hosts = self.freed.wait_timeout(hosts, nap).unwrap_or_else(PoisonError::into_inner).0;
         }
@@ -123,20 +121,21 @@ impl Drop for Pass<'_> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::meter::Stop;
     use super::*;
 
     #[test]
     fn a_host_is_asked_twice_at_once_and_no_more() {
         let gate = Gate::new(Manners { pause: Duration::ZERO, ..Manners::default() });
         let stop = Stop::default();
-        let first = gate.enter("a", &stop).unwrap();
-        let _second = gate.enter("a", &stop).unwrap();
+        let first = gate.enter("a", || stop.is_said()).unwrap();
+        let _second = gate.enter("a", || stop.is_said()).unwrap();
         assert!(!gate.is_open("a"));
         assert!(gate.is_open("b"));
         drop(first);
         assert!(gate.is_open("a"));
         stop.say();
-        assert!(gate.enter("a", &stop).is_none());
+        assert!(gate.enter("a", || stop.is_said()).is_none());
     }
 
     #[test]

@@ -9,8 +9,9 @@ use super::web::{Failure, WHOLE_SIP, Watch};
 
 /// How long a stop may go unnoticed while the rate holds a transfer back.
 const NAP: Duration = Duration::from_millis(50);
-/// Credit a silent line gathers: what a question waits for its answer is not lost, and no burst is longer.
-const CREDIT: Duration = Duration::from_millis(200);
+/// Credit a silent line gathers: the time in which a question waits for its answer, or a page is read, is not lost. It
+/// is less than a twentieth of 20 s, over which the rate is kept.
+const CREDIT: Duration = Duration::from_millis(750);
 /// Under a rate a transfer takes the bytes of this time at once: several transfers may each be so far ahead.
 const SIP: Duration = Duration::from_millis(25);
 

@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use kanbao::catalog::{Arrival, ArticleId, Source, SourceKind, Validator, Wanted};
 use kanbao::fetch::client::{Http, Options};
-use kanbao::fetch::gate::Manners;
+use kanbao::fetch::gate::{Gate, Manners};
 use kanbao::fetch::meter::{Meter, Stop};
 use kanbao::fetch::shelf::{Reason, Shelf, Story};
 use kanbao::fetch::sync::{Report, sync};
+use kanbao::fetch::web::Watch;
 
 use super::PAGE;
 use super::server::{Answer, Asked, Server};
@@ -269,6 +270,18 @@ fn an_equal_body_under_another_etag_is_not_sent_a_third_time() {
     run(&mut shelf, None);
     assert!(run(&mut shelf, None).wire > 0);
     assert_eq!(run(&mut shelf, None).wire, 0);
+}
+
+#[test]
+fn a_spent_budget_waits_for_no_host() {
+    // Manners that would make the second question wait for a day.
+    let manners = Manners { pause: Duration::from_secs(24 * 60 * 60), ..Manners::default() };
+    let meter = Meter::new(Some(400), None, Stop::default());
+    let gate = Gate::new(manners);
+    let first = gate.enter("a", || meter.is_spent());
+    assert!(first.is_some());
+    meter.received(400).unwrap();
+    assert!(gate.enter("a", || meter.is_spent()).is_none());
 }
 
 #[test]
