@@ -330,6 +330,10 @@ impl App {
             return;
         }
         match answer {
+            Ok(summary) if summary.sourceless => {
+                let key = self.keymap.keys_of(Mode::Library, Action::AddSource);
+                self.note("no-sources", &[("key", &key)]);
+            }
             Ok(summary) => {
                 let (added, updated, failed) =
                     (summary.added.to_string(), summary.updated.to_string(), summary.failures.len().to_string());

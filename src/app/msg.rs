@@ -203,6 +203,8 @@ pub struct Summary {
     pub bytes: u64,
     /// What failed, and why: one sentence each.
     pub failures: Vec<String>,
+    /// There was nothing to ask: the library has no sources.
+    pub sourceless: bool,
     /// The one article it was about, to be opened.
     pub article: Option<ArticleId>,
     /// What changed in that article, if it was there before.

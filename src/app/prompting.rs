@@ -126,6 +126,9 @@ impl App {
             Ask::Title(_) | Ask::Narrow => {}
             Ask::Note(kind, span) => self.set_bookmark(kind, span, text),
             Ask::Rename(id) => self.effects.push(Effect::Annotate(id, text)),
+            Ask::Address | Ask::Source if !text.is_empty() && !is_web_address(&text) => {
+                self.note("not-an-address", &[("text", &text)]);
+            }
             Ask::Address if !text.is_empty() => self.fetch(text),
             Ask::Source if !text.is_empty() && self.work.is_some() => self.note("busy", &[]),
             Ask::Source if !text.is_empty() => {
@@ -172,4 +175,10 @@ impl App {
             }
         }
     }
+}
+
+/// Whether a line names a page of the web; what is wrong with the rest of it, the wire says.
+fn is_web_address(text: &str) -> bool {
+    text.split_once(':')
+        .is_some_and(|(scheme, _)| ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known)))
 }

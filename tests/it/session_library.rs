@@ -86,6 +86,23 @@ fn the_library_is_searched_while_typing_and_opens_at_the_match() {
 }
 
 #[test]
+fn what_is_no_address_is_refused_in_the_readers_language() {
+    for key in ["a", "+"] {
+        let s = Session::library().keys(&format!("{key} news.example <enter>"));
+        assert_eq!(s.status(), "“news.example”不是网址：网址以 http:// 或 https:// 开头");
+        assert!(s.wired.is_empty(), "{:?}", s.wired);
+    }
+}
+
+#[test]
+fn without_sources_the_key_that_adds_one_is_named() {
+    let mut s = Session::library().keys("R");
+    let Some(Effect::Sync(ticket)) = s.wired.pop() else { panic!("{:?}", s.wired) };
+    s.send(Msg::Synced(ticket, Ok(Summary { sourceless: true, ..Summary::default() })));
+    assert_eq!(s.status(), "还没有来源：按 + 添加一个");
+}
+
+#[test]
 fn an_address_is_asked_for_and_fetched() {
     let mut s = Session::library().keys("a https://example.org/x <enter>");
     assert!(matches!(&s.wired[..], [Effect::Fetch(_, address)] if address == "https://example.org/x"));
