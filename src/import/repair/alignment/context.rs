@@ -41,6 +41,11 @@ impl Context {
         let _cost = self.reader.read(c);
     }
 
+    /// Goes on by a character where only the last one will be asked for.
+    pub(super) fn pass(&mut self, c: char) {
+        self.reader.pass(c);
+    }
+
     /// How many characters stand behind the last pause.
     pub(super) fn clause(&self) -> usize {
         self.chars - self.last_mark

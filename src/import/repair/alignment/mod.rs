@@ -93,6 +93,8 @@ pub(super) fn search(text: &str, licence: &Licence<'_>) -> Found {
 fn search_line(line: &str, base: usize, licence: &Licence<'_>, found: &mut Found) {
     let mut context = Context::default();
     let mut at = 0;
+    // Behind the last hole nobody asks any more how likely the line is.
+    let last = line.rfind(is_hole);
     while let Some(c) = line.get(at..).and_then(|rest| rest.chars().next()) {
         if is_hole(c)
             && found.allow()
@@ -125,7 +127,11 @@ fn search_line(line: &str, base: usize, licence: &Licence<'_>, found: &mut Found
             at = range.end;
             found.changes.push(Change::new(base + range.start..base + range.end, String::new(), Kind::Alignment));
         }
-        context.push(c);
+        if last.is_some_and(|last| at <= last) {
+            context.push(c);
+        } else {
+            context.pass(c);
+        }
     }
 }
 

@@ -24,6 +24,11 @@ impl Reader {
         self.before
     }
 
+    /// Goes on to `c` without asking what it costs: what is read behind it has no cost that means anything.
+    pub(super) fn pass(&mut self, c: char) {
+        self.before = Some(c);
+    }
+
     /// The cost of going on to a hole.
     pub(super) fn hole(&mut self) -> f32 {
         self.walk = Walk::default();
