@@ -48,6 +48,7 @@ pub fn set_aside(draft: &mut Draft) {
     }
     let mut places = Places::of(&draft.blocks);
     for rule in &RULES.line {
+        // A rule only takes blocks away: as many as there were are the same ones.
         if places.0.len() != draft.blocks.len() {
             places = Places::of(&draft.blocks);
         }

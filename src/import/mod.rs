@@ -126,7 +126,7 @@ pub const PREVIEW: usize = 64 << 10;
 
 /// Up to this size bytes are copied to the thread that reads them, so that it can be left behind. No page is as large;
 /// the texts that are, are read in time that grows with them.
-const COPIED: usize = 6 << 20;
+const COPIED: usize = 32 << 20;
 
 /// Reads bytes as an article.
 ///

@@ -26,19 +26,15 @@ impl Layout {
             return self.screen(document, place, height);
         };
         rows.truncate(usize::from(height));
-        // What stands above the next line of text is known with that line: it goes on from the last one.
-        let Some(last) = rows.iter().rposition(|row| row.part == Part::Text) else {
-            return self.screen(document, place, height);
-        };
-        let missing = usize::from(height) - rows.len();
-        if missing > 0
-            && let Some(row) = rows.get(last).copied()
-        {
-            rows.truncate(last);
-            let anchor = Anchor { block: row.block, byte: row.start };
-            let rest = usize::from(height) - last;
-            rows.extend(self.screen(document, Place { anchor, lead: 0 }, rest.min(usize::from(u16::MAX)) as u16));
+        if rows.len() == usize::from(height) {
+            return rows;
         }
+        // What stands above the next line of text is known with that line: it goes on from the last one.
+        let end = rows.iter().rposition(|row| row.part == Part::Text).and_then(|last| Some((last, *rows.get(last)?)));
+        let Some((last, row)) = end else { return self.screen(document, place, height) };
+        rows.truncate(last);
+        let anchor = Anchor { block: row.block, byte: row.start };
+        rows.extend(self.screen(document, Place { anchor, lead: 0 }, height - last as u16));
         rows
     }
 

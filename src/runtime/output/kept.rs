@@ -39,7 +39,7 @@ impl Shown {
             std::mem::swap(&mut self.buffer, next);
             return;
         }
-        let mut gone: Vec<u16> = (0..).zip(&kept.places).filter(|(_, to)| to.is_none()).map(|(from, _)| from).collect();
+        let mut gone = kept.gone(next.area.height);
         let place = |from: u16| self.places.get(usize::from(from)).copied().unwrap_or_default();
         let mut places = Vec::with_capacity(self.places.len());
         let width = usize::from(next.area.width);
@@ -65,20 +65,23 @@ impl Shown {
 #[derive(Debug)]
 pub struct Kept<'a> {
     origins: &'a [Option<u16>],
-    /// For each row that is shown, the row of the next frame it becomes.
-    places: Vec<Option<u16>>,
 }
 
 impl<'a> Kept<'a> {
-    /// By the origins of the rows of a frame of this height; rows without one are new.
-    pub fn of(origins: &'a [Option<u16>], height: u16) -> Self {
-        let mut places = vec![None; usize::from(height)];
-        for (y, origin) in (0..height).zip(origins) {
-            if let Some(place) = origin.and_then(|from| places.get_mut(usize::from(from))) {
-                *place = Some(y);
+    /// By the origins of the rows of a frame; rows without one are new.
+    pub fn of(origins: &'a [Option<u16>]) -> Self {
+        Self { origins }
+    }
+
+    /// The rows that are shown, of so many, that the next frame does not show again.
+    fn gone(&self, height: u16) -> Vec<u16> {
+        let mut gone: Vec<Option<u16>> = (0..height).map(Some).collect();
+        for from in self.origins.iter().flatten() {
+            if let Some(row) = gone.get_mut(usize::from(*from)) {
+                *row = None;
             }
         }
-        Self { origins, places }
+        gone.into_iter().flatten().collect()
     }
 
     /// The row that is shown that this row of the next frame is the same as.

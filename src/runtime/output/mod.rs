@@ -94,7 +94,7 @@ impl Presenter {
     /// such a row need not be drawn in `next`, and none is named twice. What `next` holds afterwards is of no use.
     pub fn present(&mut self, next: &mut Buffer, origins: &[Option<u16>], cursor: Option<(u16, u16)>) -> Vec<u8> {
         let same_size = next.area == self.shown.area();
-        let kept = Kept::of(if same_size { origins } else { &[] }, next.area.height);
+        let kept = Kept::of(if same_size { origins } else { &[] });
         let bytes =
             if self.known && same_size { self.change(next, &kept, cursor) } else { self.repaint(next, &kept, cursor) };
         let tail = |y: u16| match kept.origin(y) {
