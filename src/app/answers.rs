@@ -4,6 +4,7 @@ use crate::catalog::{Bookmark, Change, NewBookmark};
 use crate::keymap::{Action, Mode};
 
 use super::msg::{Effect, Msg, Opened, Reason, Summary};
+use super::trail::Under;
 use super::{App, Item, Kind, Reader, Ticket, Unkept};
 
 impl App {
@@ -207,9 +208,14 @@ impl App {
                 }
             }
             _ => {
-                self.reader = None;
                 // Faults of the settings stay until they are read.
-                self.overlay.take_if(|overlay| overlay.kind != Kind::Faults);
+                let faults = self.overlay.take_if(|overlay| overlay.kind == Kind::Faults);
+                match self.reader.take() {
+                    Some(before) => self.step(Under::Article(Box::new(before))),
+                    None if self.overlay.is_some() => self.step(Under::Library),
+                    None => {}
+                }
+                self.overlay = faults;
                 self.prompt = None;
                 self.saved = None;
                 let (measure, height) = (self.measure(), self.page().text.height);
@@ -291,7 +297,7 @@ impl App {
     }
 
     /// Asks again for what shows.
-    fn reload(&mut self) {
+    pub(super) fn reload(&mut self) {
         match (&self.reader, &self.overlay) {
             (Some(reader), overlay) => {
                 let all = overlay.as_ref().is_some_and(|overlay| overlay.kind == Kind::BookmarksEverywhere);
@@ -353,6 +359,7 @@ impl App {
                 }
                 if let Some(id) = summary.article.filter(|_| !summary.changes.is_empty()) {
                     self.changes = Some((id, summary.changes));
+                    self.outdate(id);
                     let open = self.reader.as_ref().filter(|reader| reader.entry.as_ref().is_some_and(|e| e.id == id));
                     if let Some(reading) = open.map(|reader| reader.reading.clone()) {
                         self.reread(reading);

@@ -58,17 +58,11 @@ impl App {
                 self.config.theme = theme;
                 self.notice = Some(self.words.get(name).to_owned());
             }
-            Action::Cancel if self.overlay.is_some() => self.overlay = None,
+            Action::Cancel if self.overlay.is_some() => self.leave_list(),
             Action::Cancel | Action::None => {}
             _ => return false,
         }
         true
-    }
-
-    /// Shows a list.
-    pub(super) fn show(&mut self, mut overlay: Overlay) {
-        overlay.fit(self.list_rows());
-        self.overlay = Some(overlay);
     }
 
     /// A long piece of work begins.

@@ -5,6 +5,7 @@ use crate::document::{Span, Topic};
 use crate::keymap::{Action, Mode};
 
 use super::msg::{Effect, Reading, Target};
+use super::trail::Under;
 use super::{App, Ask, Choice, Kind, Overlay};
 
 /// Hits asked for at a time: more than anyone reads through.
@@ -46,11 +47,11 @@ impl App {
                     overlay.line = super::Line::default();
                     self.narrowed();
                 } else {
-                    self.overlay = None;
+                    self.leave_list();
                 }
             }
             (Action::JumpBack | Action::JumpForward, _) if self.reader.is_some() => {
-                self.overlay = None;
+                self.leave_lists();
                 let binding = crate::keymap::Binding { action, argument: String::new() };
                 return self.act_in_article(&binding, None);
             }
@@ -73,7 +74,7 @@ impl App {
                 self.copy(text);
             }
             (Action::Add, Some(Choice::Link(address))) => {
-                self.overlay = None;
+                self.leave_list();
                 self.fetch(address);
             }
             (Action::Sort, _) => {
@@ -119,7 +120,7 @@ impl App {
                 }
             }
             Choice::Topic(topic) => {
-                self.overlay = None;
+                self.leave_lists();
                 self.go_topic(&topic);
             }
             Choice::Everywhere(topic) => {
@@ -130,25 +131,41 @@ impl App {
                 let here = self.reader.as_ref().and_then(|reader| reader.entry.as_ref()).map(|entry| entry.id);
                 match &mut self.reader {
                     Some(reader) if here == Some(id) => {
+                        let place = reader.place();
                         reader.reveal(span.start);
                         reader.point_at(span);
+                        self.step(Under::Place(place));
                     }
+                    // The list stands until the article is there, and is gone back to.
                     _ => self.open(Target::Article(id), Reading::default(), Some(span)),
                 }
+                return;
             }
             Choice::Bookmark(_, article, anchor) => {
                 let here = self.reader.as_ref().and_then(|reader| reader.entry.as_ref()).map(|entry| entry.id);
+                let own = self.overlay.as_ref().is_some_and(|overlay| overlay.kind == Kind::Bookmarks);
                 match &mut self.reader {
-                    Some(reader) if here == Some(article) => reader.jump(anchor),
+                    Some(reader) if here == Some(article) => {
+                        let place = reader.place();
+                        reader.jump(anchor);
+                        if !own {
+                            self.step(Under::Place(place));
+                        }
+                    }
                     _ => {
                         let span = Span { start: anchor, end: anchor };
                         self.open(Target::Article(article), Reading::default(), Some(span));
+                        return;
                     }
                 }
             }
             Choice::Link(address) => self.fetch(address),
             Choice::Command(binding) => {
-                self.overlay = None;
+                // Keys of a list are shown over it and act in it; commands act on what is under all lists.
+                match self.overlay.as_ref().map(|overlay| &overlay.kind) {
+                    Some(Kind::Help(_)) => self.leave_list(),
+                    _ => self.leave_lists(),
+                }
                 self.perform(&binding, None);
                 return;
             }
@@ -188,7 +205,7 @@ impl App {
                 }
             }
         }
-        self.overlay = None;
+        self.leave_lists();
     }
 
     /// Lists the library's sections on a topic.

@@ -25,6 +25,7 @@ mod prompting;
 mod reader;
 mod reading;
 mod shelf;
+mod trail;
 mod words;
 
 use crate::catalog::{ArticleId, Bookmark, BookmarkKind, TopicSection};
@@ -120,6 +121,7 @@ pub struct App {
     faults: Vec<Problem>,
     home: bool,
     failure: Option<String>,
+    trail: Vec<trail::Step>,
     opening: Option<Opening>,
     ahead: Vec<Key>,
     offer: Option<TopicSection>,
@@ -158,6 +160,7 @@ impl App {
             faults,
             home: true,
             failure: None,
+            trail: Vec::new(),
             opening: None,
             ahead: Vec::new(),
             offer: None,

@@ -171,7 +171,7 @@ impl App {
                     self.cancel_work();
                 }
             }
-            Action::Back => self.close(),
+            Action::Back => self.leave_article(),
             _ => return false,
         }
         true
@@ -234,19 +234,6 @@ impl App {
         let span = crate::document::Span { start: section.anchor, end: section.anchor };
         self.open(Target::Article(section.article), Reading::default(), Some(span));
         true
-    }
-
-    /// Leaves the article: to the library, or altogether.
-    fn close(&mut self) {
-        if !self.home {
-            self.effects.push(Effect::Quit);
-            return;
-        }
-        self.keep_place();
-        self.reader = None;
-        self.opening = None;
-        self.saved = None;
-        self.load_list();
     }
 
     /// The same text in another measure.

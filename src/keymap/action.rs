@@ -179,7 +179,7 @@ pub enum Action {
     LineEnd,
 
     // Leaving.
-    /// Leave this screen; from the library, leave kanbao
+    /// One step back, the way you came; from where you began, leave kanbao
     Back,
     /// Leave kanbao
     Quit,

@@ -21,6 +21,7 @@ mod session;
 mod session_library;
 mod session_reader;
 mod session_screens;
+mod session_trail;
 mod store;
 mod store_disk;
 mod store_verbs;

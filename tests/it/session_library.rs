@@ -202,7 +202,9 @@ fn a_story_that_several_papers_tell_stands_once_and_opens_in_each() {
     s.shows("晚报 2024-12-30");
     s.press("<enter>");
     assert_eq!(s.app.reader.as_ref().unwrap().document.meta.source.as_deref(), Some("晚报"));
-    s.press("q j c");
+    s.press("q");
+    s.shows("同一新闻的其他版本");
+    s.press("<esc> j c");
     assert_eq!(s.status(), "这篇没有其他版本");
 }
 

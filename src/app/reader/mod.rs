@@ -53,6 +53,8 @@ pub struct Reader {
     pub selection: Option<Selection>,
     /// The scrollbar shows: after every move but the scrolling of single lines, which it would make dear.
     pub bar: bool,
+    /// More of it is to come, or it is another one in the library by now.
+    pub partial: bool,
     edition: u64,
     layout: Layout,
     at: Place,
@@ -76,6 +78,7 @@ impl Reader {
             search: None,
             selection: None,
             bar: true,
+            partial: opened.partial,
             edition: next_edition(),
             layout: Layout::new(measure),
             at: Place::default(),
@@ -101,6 +104,7 @@ impl Reader {
         let progress = self.document.progress(self.at.anchor);
         let same = opened.document.text() == self.document.text();
         let quote = quote(&self.document, self.row_span());
+        self.partial = opened.partial;
         self.entry = opened.entry.or_else(|| self.entry.take());
         self.bookmarks = opened.bookmarks;
         self.bookmarks.sort_by_key(|bookmark| bookmark.span.start);

@@ -92,6 +92,14 @@ impl Reader {
         }
     }
 
+    /// Goes back to where the reader was before a step; a walk back by jumps leads here again.
+    pub fn return_to(&mut self, place: Place) {
+        if place != self.at {
+            self.jumps.begin(self.at);
+        }
+        self.go(place);
+    }
+
     /// Jumps to an anchor, and remembers where from.
     pub fn jump(&mut self, anchor: Anchor) {
         self.jump_to_place(Place { anchor, lead: 0 });
