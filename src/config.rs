@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::keymap::load::{in_order, without_broken_lines};
 use crate::keymap::problem::{excerpt, line_of};
-use crate::keymap::{Fault, Keymap, Problem};
+use crate::keymap::{Allowed, Fault, Keymap, Problem};
 use crate::layout::{Autospace, Kinsoku, Measure, Ruby};
 use crate::paths::Paths;
 use crate::text::{Ambiguous, CellWidth, Script, nearest};
@@ -238,7 +238,7 @@ impl Config {
     }
 
     /// Sets one value, or says what is allowed.
-    fn set(&mut self, name: &str, value: &DeValue<'_>) -> Result<(), String> {
+    fn set(&mut self, name: &str, value: &DeValue<'_>) -> Result<(), Allowed> {
         match name {
             "columns" => self.columns = number(value, 8, 1000)?,
             "theme" => self.theme = word(value)?,
@@ -265,7 +265,7 @@ impl Config {
             "scrollbar" => self.scrollbar = switch(value)?,
             "ca-file" => {
                 let file = value.as_str().filter(|file| !file.is_empty());
-                self.ca_file = Some(PathBuf::from(file.ok_or_else(|| "the name of a PEM file".to_owned())?));
+                self.ca_file = Some(PathBuf::from(file.ok_or(Allowed::PemFile)?));
             }
             _ => {}
         }
@@ -290,34 +290,34 @@ impl Config {
     }
 }
 
-fn number(value: &DeValue<'_>, least: u16, most: u16) -> Result<u16, String> {
+fn number(value: &DeValue<'_>, least: u16, most: u16) -> Result<u16, Allowed> {
     value
         .as_integer()
         .and_then(|n| u16::from_str_radix(n.as_str(), n.radix()).ok())
         .filter(|n| (least..=most).contains(n))
-        .ok_or_else(|| format!("a number from {least} to {most}"))
+        .ok_or(Allowed::Number(least, most))
 }
 
-fn switch(value: &DeValue<'_>) -> Result<bool, String> {
-    value.as_bool().ok_or_else(|| "true or false".to_owned())
+fn switch(value: &DeValue<'_>) -> Result<bool, Allowed> {
+    value.as_bool().ok_or(Allowed::Switch)
 }
 
-fn listed<T: std::str::FromStr>(value: &DeValue<'_>, allowed: &str) -> Result<T, String> {
-    value.as_str().and_then(|text| text.parse().ok()).ok_or_else(|| format!("one of {allowed}"))
+fn listed<T: std::str::FromStr>(value: &DeValue<'_>, allowed: &str) -> Result<T, Allowed> {
+    value.as_str().and_then(|text| text.parse().ok()).ok_or_else(|| Allowed::OneOf(allowed.to_owned()))
 }
 
-fn word<T: std::str::FromStr + VariantNames>(value: &DeValue<'_>) -> Result<T, String> {
+fn word<T: std::str::FromStr + VariantNames>(value: &DeValue<'_>) -> Result<T, Allowed> {
     listed(value, &T::VARIANTS.join(", "))
 }
 
 /// `"auto"` leaves the choice to the program.
 fn unless_auto<T>(
     value: &DeValue<'_>,
-    read: impl FnOnce(&DeValue<'_>) -> Result<T, String>,
-) -> Result<Option<T>, String> {
+    read: impl FnOnce(&DeValue<'_>) -> Result<T, Allowed>,
+) -> Result<Option<T>, Allowed> {
     match value.as_str() {
         Some("auto") => Ok(None),
-        _ => read(value).map(Some).map_err(|allowed| format!("\"auto\", or {allowed}")),
+        _ => read(value).map(Some).map_err(|allowed| Allowed::AutoOr(Box::new(allowed))),
     }
 }
 

@@ -19,7 +19,7 @@ impl App {
                 }
                 Err(reason) => {
                     self.library.known = true;
-                    self.notice = Some(reason);
+                    self.complain(&reason);
                 }
             },
             Msg::Unread(ticket, answer) => {
@@ -32,7 +32,7 @@ impl App {
                         self.ask_if_lacking();
                     }
                     Ok(_) => {}
-                    Err(reason) => self.notice = Some(reason),
+                    Err(reason) => self.complain(&reason),
                 }
             }
             Msg::Copies(ticket, Ok(copies)) => {
@@ -76,7 +76,7 @@ impl App {
             | Msg::Topics(ticket, Err(reason))
                 if self.overlay.as_ref().is_some_and(|overlay| overlay.ticket == Some(ticket)) =>
             {
-                self.notice = Some(reason);
+                self.complain(&reason);
             }
             Msg::NextWithTopic(ticket, answer) if self.offered == Some(ticket) => {
                 self.offered = None;
@@ -86,7 +86,7 @@ impl App {
                         self.offer = Some(section);
                     }
                     Ok(None) => self.note("no-topic-anywhere", &[]),
-                    Err(reason) => self.notice = Some(reason),
+                    Err(reason) => self.complain(&reason),
                 }
             }
             Msg::Kept(ticket, answer) => self.kept(ticket, answer),
@@ -103,7 +103,7 @@ impl App {
                         }
                         self.note("bookmark-added", &[]);
                     }
-                    Err(reason) => self.notice = Some(reason),
+                    Err(reason) => self.complain(&reason),
                 }
             }
             Msg::Changed(Ok(Change::Read(_, true))) if self.unsaid > 0 => self.unsaid -= 1,
@@ -111,7 +111,7 @@ impl App {
             Msg::Undone(Ok(Some(change))) => self.changed("undone", change),
             Msg::Undone(Ok(None)) => self.note("nothing-to-undo", &[]),
             Msg::Changed(Err(reason)) | Msg::Undone(Err(reason)) => {
-                self.notice = Some(reason);
+                self.complain(&reason);
                 // The screen must agree with what is stored, not with what was asked.
                 self.reload();
             }
@@ -124,14 +124,14 @@ impl App {
             Msg::Fetched(ticket, answer) | Msg::Synced(ticket, answer) => self.worked(ticket, answer),
             Msg::SourceAdded(ticket, answer) if self.end_work(ticket) => match answer {
                 Ok(name) => self.note("source-added", &[("name", &name)]),
-                Err(reason) => self.notice = Some(reason),
+                Err(reason) => self.complain(&reason),
             },
             Msg::Exported(_, Ok(files)) => {
                 let first = files.first().map(|file| file.display().to_string()).unwrap_or_default();
                 let first = crate::text::sanitize::sanitize_line(&first);
                 self.note("exported", &[("file", &first)]);
             }
-            Msg::Exported(_, Err(reason)) | Msg::Failed(reason) => self.notice = Some(reason),
+            Msg::Exported(_, Err(reason)) | Msg::Failed(reason) => self.complain(&reason),
             Msg::Stale => {
                 self.library.follow(None);
                 self.reload();
@@ -184,10 +184,10 @@ impl App {
             Ok(opened) => *opened,
             Err(reason) => {
                 if self.reader.is_none() && !self.home {
-                    self.failure = Some(reason.clone());
+                    self.failure = Some(reason.to_string());
                     self.effects.push(Effect::Quit);
                 }
-                self.notice = Some(reason);
+                self.complain(&reason);
                 // What was typed was meant for an article that is not there.
                 self.ahead.clear();
                 return;
@@ -264,7 +264,7 @@ impl App {
                 self.effects.push(Effect::AddBookmark(ticket, NewBookmark { article, kind, span, quote, note }));
             }
             (Ok(_), None) => {}
-            (Err(reason), _) => self.notice = Some(reason),
+            (Err(reason), _) => self.complain(&reason),
         }
     }
 
@@ -353,7 +353,7 @@ impl App {
                         let key = self.keymap.keys_of(Mode::Reader, Action::Changes);
                         self.note("refetched", &[("count", &count), ("key", &key)]);
                     }
-                    (Some(reason), 0) => self.notice = Some(reason.clone()),
+                    (Some(reason), 0) => self.complain(reason),
                     (Some(_), _) => self.note("worked-with-failures", places),
                     (None, _) => self.note("worked", places),
                 }
@@ -370,7 +370,7 @@ impl App {
                     self.load_list();
                 }
             }
-            Err(reason) => self.notice = Some(reason),
+            Err(reason) => self.complain(&reason),
         }
     }
 }

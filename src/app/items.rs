@@ -253,7 +253,7 @@ impl App {
 
     /// What is wrong in the settings files.
     pub(super) fn fault_items(&self) -> Vec<Item> {
-        self.faults.iter().map(|fault| Item::new(fault.to_string(), Choice::Nothing)).collect()
+        self.faults.iter().map(|fault| Item::new(self.words.tell(&fault.into()), Choice::Nothing)).collect()
     }
 
     /// Encodings to read the bytes in.

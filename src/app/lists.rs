@@ -113,7 +113,15 @@ impl App {
     /// Does what the chosen line is for.
     fn choose(&mut self, choice: Choice) {
         match choice {
-            Choice::Nothing => return,
+            // A line that is only to be read may be cut on the screen.
+            Choice::Nothing => {
+                let chosen = self.overlay.as_ref().and_then(Overlay::chosen);
+                let parts = chosen.map(|item| [item.text.as_str(), item.detail.as_str()]);
+                let whole = parts.iter().flatten().filter(|part| !part.is_empty());
+                let whole = whole.copied().collect::<Vec<_>>().join("  ");
+                self.notice = Some(whole).filter(|whole| !whole.is_empty());
+                return;
+            }
             Choice::Place(anchor) => {
                 if let Some(reader) = &mut self.reader {
                     reader.jump(anchor);

@@ -193,7 +193,7 @@ impl App {
             }
         }
         if let Some(fault) = self.faults.first() {
-            let (first, more) = (fault.to_string(), (self.faults.len() - 1).to_string());
+            let (first, more) = (self.words.tell(&fault.into()), (self.faults.len() - 1).to_string());
             self.notice = Some(match self.faults.len() {
                 1 => first,
                 _ => self.words.say("faults", &[("first", &first), ("more", &more)]),
@@ -279,6 +279,11 @@ impl App {
     /// Says something in the status line.
     fn note(&mut self, name: &str, places: &[(&str, &str)]) {
         self.notice = Some(self.words.say(name, places));
+    }
+
+    /// Says in the status line why something was not done.
+    fn complain(&mut self, reason: &msg::Reason) {
+        self.notice = Some(self.words.tell(reason));
     }
 
     /// A new question.

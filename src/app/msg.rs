@@ -13,6 +13,7 @@ pub use crate::catalog::{Change, Facet, HitOrder, NewBookmark, Which};
 use crate::document::{Document, Mending, Topic};
 use crate::keymap::Key;
 use crate::text::CellWidth;
+pub use crate::text::Reason;
 
 /// Proof of which question an answer belongs to. Only the app mints them; an answer that bears an old one is dropped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -202,7 +203,7 @@ pub struct Summary {
     /// Bytes on the wire.
     pub bytes: u64,
     /// What failed, and why: one sentence each.
-    pub failures: Vec<String>,
+    pub failures: Vec<Reason>,
     /// There was nothing to ask: the library has no sources.
     pub sourceless: bool,
     /// The one article it was about, to be opened.
@@ -221,9 +222,6 @@ pub enum Mouse {
     /// Left button pressed at a cell (column, row), both from 0.
     Press(u16, u16),
 }
-
-/// Why something was not done: one sentence for the reader, safe to print.
-pub type Reason = String;
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq)]

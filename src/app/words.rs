@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::config::Language;
+use crate::text::{Filling, Reason};
 
 const ZH_HANS: &str = include_str!("../ui/text/zh-hans.toml");
 const ZH_HANT: &str = include_str!("../ui/text/zh-hant.toml");
@@ -56,6 +57,22 @@ impl Words {
         filled
     }
 
+    /// Why something was not done. In English it is what the verbs say.
+    pub fn tell(&self, reason: &Reason) -> String {
+        let known = self.language != Language::En && self.table.contains_key(reason.name());
+        if !known {
+            return reason.to_string();
+        }
+        let places: Vec<(&str, String)> = (reason.places().iter())
+            .map(|(place, filling)| match filling {
+                Filling::Text(text) => (*place, text.clone()),
+                Filling::Said(said) => (*place, self.tell(said)),
+            })
+            .collect();
+        let places: Vec<(&str, &str)> = places.iter().map(|(place, text)| (*place, text.as_str())).collect();
+        self.say(reason.name(), &places)
+    }
+
     /// What an action does.
     pub fn help(&self, action: crate::keymap::Action) -> &str {
         match self.language {
@@ -74,6 +91,11 @@ mod tests {
     use super::*;
     use crate::keymap::Action;
 
+    /// In English a reason speaks for itself.
+    fn is_reason(name: &str) -> bool {
+        name.starts_with("why-")
+    }
+
     fn places(sentence: &str) -> BTreeSet<&str> {
         sentence.split('{').skip(1).filter_map(|part| part.split_once('}').map(|(place, _)| place)).collect()
     }
@@ -88,12 +110,38 @@ mod tests {
                 assert!(other.table.contains_key(action), "{language:?} has no help for {action}");
             }
             let names = |words: &Words| -> BTreeSet<&str> {
-                words.table.keys().copied().filter(|name| !actions.contains(name)).collect()
+                words.table.keys().copied().filter(|name| !actions.contains(name) && !is_reason(name)).collect()
             };
             assert_eq!(names(&english), names(&other), "{language:?}");
             for name in names(&english) {
                 assert_eq!(places(english.get(name)), places(other.get(name)), "{language:?} {name}");
             }
+        }
+    }
+
+    #[test]
+    fn every_reason_has_its_sentence_and_fills_its_places() {
+        let (hans, hant) = (Words::new(Language::ZhHans), Words::new(Language::ZhHant));
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        let (mut folders, mut used) = (vec![root], BTreeSet::new());
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap().flatten() {
+                let path = entry.path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else if path.extension().is_some_and(|extension| extension == "rs") && !path.ends_with("words.rs") {
+                    let source = std::fs::read_to_string(&path).unwrap();
+                    used.extend(source.split('"').filter(|name| is_reason(name)).map(str::to_owned));
+                }
+            }
+        }
+        let known = |words: &Words| -> BTreeSet<String> {
+            words.table.keys().filter(|name| is_reason(name)).map(|name| (*name).to_owned()).collect()
+        };
+        assert_eq!(known(&hans), used);
+        assert_eq!(known(&hant), used);
+        for name in &used {
+            assert_eq!(places(hans.get(name)), places(hant.get(name)), "{name}");
         }
     }
 

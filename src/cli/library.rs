@@ -13,7 +13,7 @@ use super::{Common, output};
 pub fn open(common: &Common) -> Result<Store> {
     let mut store = Store::open(&common.paths()?)?;
     if !common.quiet {
-        store.notices().iter().for_each(|notice| output::complain(notice));
+        store.notices().iter().for_each(|notice| output::complain(&notice.to_string()));
     }
     // Where nothing can be written now, what the library holds can be read all the same.
     match store.settle() {

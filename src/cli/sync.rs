@@ -50,9 +50,9 @@ pub fn run(arguments: &SyncArguments, common: &Common) -> Result<()> {
 fn complain(failures: &[Failed]) {
     /// Names shown of those that share a reason.
     const NAMED: usize = 3;
-    let mut said: Vec<&str> = Vec::new();
+    let mut said = Vec::new();
     for failure in failures {
-        if said.contains(&failure.why.as_str()) {
+        if said.contains(&&failure.why) {
             continue;
         }
         said.push(&failure.why);

@@ -14,6 +14,7 @@ use super::coding::{self, Undecodable};
 use super::cookies::Cookies;
 use super::proxy::{BadProxy, Named, Proxies};
 use super::web::{Failure, Partial, Request, Response, Watch, Web};
+use crate::text::Reason;
 use crate::text::sanitize::sanitize_line;
 
 /// Hops followed before a chain counts as a circle.
@@ -71,6 +72,19 @@ pub enum Unusable {
     /// A variable names no proxy.
     #[error(transparent)]
     Proxy(#[from] BadProxy),
+}
+
+impl From<Unusable> for Reason {
+    fn from(unusable: Unusable) -> Self {
+        let new = |name| Self::new(name, &unusable);
+        match &unusable {
+            Unusable::CaFile => new("why-ca-file"),
+            Unusable::NoCaFile { file, why } => new("why-no-ca-file").with("file", file).with("why", why),
+            Unusable::Proxy(BadProxy { variable, value }) => {
+                new("why-proxy").with("variable", variable).with("value", value)
+            }
+        }
+    }
 }
 
 /// The real web.

@@ -6,14 +6,13 @@ use url::Url;
 
 use crate::catalog::{Source, SourceKind, Validator};
 use crate::import::{self, Origin};
-use crate::text::sanitize::sanitize_line;
 
 use super::feed::{self, Item};
 use super::gate::Gate;
 use super::listing;
 use super::meter::Meter;
 use super::page::{self, Unread};
-use super::shelf::Story;
+use super::shelf::{Reason, Story};
 use super::web::{Failure, Request, Response, Web};
 
 /// Something to be asked of the web.
@@ -45,7 +44,7 @@ pub(super) enum Listless {
     Unchanged,
     /// The budget was used up, or the reader said stop.
     Unasked,
-    Failed(String),
+    Failed(Reason),
 }
 
 impl Job {
@@ -112,7 +111,7 @@ fn ask(
     let answer =
         through(gate, meter, &source.url, || page::resumed(web, &request, meter)).map_err(|why| match why {
             Failure::Cancelled | Failure::Budget => Listless::Unasked,
-            why => Listless::Failed(sanitize_line(&why.to_string())),
+            why => Listless::Failed(why.into()),
         })?;
     cost.add(answer.wire, answer.body.len() as u64);
     // A permanent move is believed once the new address has proved to be the source: a hotel's login page moves too.
@@ -130,7 +129,7 @@ fn ask(
     if said.hash == Some(hash) {
         return Ok((now_said, Err(Listless::Unchanged)));
     }
-    let items = items_of(source, &answer).map_err(|why| Listless::Failed(sanitize_line(&why)))?;
+    let items = items_of(source, &answer).map_err(Listless::Failed)?;
     if let Some(url) = moved.filter(|_| !items.is_empty()) {
         source.url = url;
     }
@@ -138,15 +137,15 @@ fn ask(
 }
 
 /// What a source's answer lists.
-fn items_of(source: &Source, answer: &Response) -> Result<Vec<Item>, String> {
+fn items_of(source: &Source, answer: &Response) -> Result<Vec<Item>, Reason> {
     match source.kind {
         SourceKind::Feed => feed::parse(&answer.body, &answer.url, answer.content_type.as_deref())
             .map(|feed| feed.items)
-            .map_err(|why| why.to_string()),
+            .map_err(Reason::from),
         SourceKind::Channel => {
             let items = listing::items(&answer.body, &answer.url, answer.content_type.as_deref())?;
             if items.is_empty() {
-                Err("no list of articles was found on the page any more".to_owned())
+                Err(Reason::new("why-no-list", "no list of articles was found on the page any more"))
             } else {
                 Ok(items)
             }

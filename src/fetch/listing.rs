@@ -3,7 +3,7 @@
 use crate::catalog::{Source, SourceKind};
 use crate::import::{self, Origin};
 
-use crate::text::sanitize::sanitize_line;
+use crate::text::Reason;
 
 use super::feed::{self, Item};
 use super::web::{Request, Watch, Web};
@@ -12,7 +12,7 @@ use super::web::{Request, Watch, Web};
 ///
 /// # Errors
 /// When the page does not decode.
-pub fn items(page: &[u8], url: &str, content_type: Option<&str>) -> Result<Vec<Item>, String> {
+pub fn items(page: &[u8], url: &str, content_type: Option<&str>) -> Result<Vec<Item>, Reason> {
     Ok(read(page, url, content_type)?.articles.into_iter().map(item).collect())
 }
 
@@ -20,9 +20,9 @@ fn item(listed: import::Listed) -> Item {
     Item { title: listed.title, url: listed.url, published: listed.published, ..Item::default() }
 }
 
-fn read(page: &[u8], url: &str, content_type: Option<&str>) -> Result<import::Listing, String> {
+fn read(page: &[u8], url: &str, content_type: Option<&str>) -> Result<import::Listing, Reason> {
     let origin = Origin { content_type: content_type.map(str::to_owned), ..Origin::default() };
-    let decoded = import::decode(page, &origin).map_err(|why| why.to_string())?;
+    let decoded = import::decode(page, &origin)?;
     Ok(import::listing(&decoded.text, url))
 }
 
@@ -43,10 +43,10 @@ pub enum Recognised {
 ///
 /// # Errors
 /// When there is no answer, or one that cannot be read: a sentence for the reader.
-pub fn find(web: &dyn Web, address: &str, watch: &dyn Watch) -> Result<Found, String> {
+pub fn find(web: &dyn Web, address: &str, watch: &dyn Watch) -> Result<Found, Reason> {
     let mut address = address.to_owned();
     for _ in 0..2 {
-        let answer = web.get(&Request::new(&address), watch).map_err(|why| why.to_string())?;
+        let answer = web.get(&Request::new(&address), watch)?;
         match recognise(&answer.body, &answer.url, answer.content_type.as_deref())? {
             Recognised::Feed(source, items) | Recognised::Channel(source, items) => {
                 return Ok(Found::Source(source, items));
@@ -62,12 +62,12 @@ pub fn find(web: &dyn Web, address: &str, watch: &dyn Watch) -> Result<Found, St
 }
 
 /// Says that an address is no source, and what may be.
-pub fn no_source(address: &str) -> String {
-    let address = sanitize_line(address);
-    format!(
+pub fn no_source(address: &str) -> Reason {
+    let english = format_args!(
         "{address} is neither a feed nor a page that lists articles; a list made by scripts cannot be seen: try the \
          site's feed, one of its channels, or its page for telephones"
-    )
+    );
+    Reason::new("why-no-such-source", english).with("address", address)
 }
 
 /// What [`find`] came to.
@@ -83,7 +83,7 @@ pub enum Found {
 ///
 /// # Errors
 /// When what was answered cannot be read; a sentence for the reader.
-pub fn recognise(body: &[u8], url: &str, content_type: Option<&str>) -> Result<Recognised, String> {
+pub fn recognise(body: &[u8], url: &str, content_type: Option<&str>) -> Result<Recognised, Reason> {
     let source = |name: String, kind| Source {
         id: 0,
         name: if name.is_empty() { url.to_owned() } else { name },
@@ -94,7 +94,7 @@ pub fn recognise(body: &[u8], url: &str, content_type: Option<&str>) -> Result<R
         failure: String::new(),
     };
     if feed::is_feed(body) {
-        let feed = feed::parse(body, url, content_type).map_err(|why| why.to_string())?;
+        let feed = feed::parse(body, url, content_type)?;
         return Ok(Recognised::Feed(source(feed.title, SourceKind::Feed), feed.items));
     }
     let page = read(body, url, content_type)?;

@@ -27,6 +27,7 @@ pub mod opml;
 pub mod page;
 #[cfg(feature = "network")]
 pub mod proxy;
+mod reason;
 pub mod shelf;
 #[cfg(feature = "network")]
 pub mod sync;

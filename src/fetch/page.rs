@@ -3,7 +3,7 @@
 use crate::import::{self, Origin};
 
 use super::forward;
-use super::shelf::Story;
+use super::shelf::{Reason, Story};
 use super::web::{Failure, Request, Response, Watch, Web};
 
 /// Pages of one article, at most.
@@ -51,6 +51,16 @@ impl Unread {
             Self::Web(failure) => failure.is_passing(),
             Self::Import(why) => matches!(why, import::Failure::NotAnArticle(_)),
             Self::Unchanged => false,
+        }
+    }
+}
+
+impl From<&Unread> for Reason {
+    fn from(unread: &Unread) -> Self {
+        match unread {
+            Unread::Web(failure) => failure.into(),
+            Unread::Unchanged => Self::new("refetched-same", unread),
+            Unread::Import(failure) => failure.into(),
         }
     }
 }

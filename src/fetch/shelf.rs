@@ -4,8 +4,7 @@ use crate::catalog::{Arrival, ArticleId, Source, Validator, Wanted};
 use crate::document::Document;
 use crate::import::Origin;
 
-/// Why the library did not take something: one sentence for the reader.
-pub type Reason = String;
+pub use crate::text::Reason;
 
 /// An article that came over the wire.
 #[derive(Debug, Clone)]

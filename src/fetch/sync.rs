@@ -8,7 +8,6 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::catalog::{Arrival, ArticleId, Source, Validator};
-use crate::text::sanitize::sanitize_line;
 
 use super::errand::{Job, Lead, Listless, Outcome, called, now, perform};
 use super::feed::Item;
@@ -48,7 +47,7 @@ pub struct Failed {
     /// The name of a source, the title or address of an article.
     pub what: String,
     /// Why: a sentence.
-    pub why: String,
+    pub why: Reason,
 }
 
 impl std::fmt::Display for Failed {
@@ -112,7 +111,8 @@ pub fn sync(
         .filter(|source| only.is_none_or(|only| source.name == only || source.url == only))
         .collect();
     if let (Some(only), true) = (only, sources.is_empty()) {
-        return Err(format!("no source is called ‘{only}’: see `kanbao source list`"));
+        let english = format_args!("no source is called ‘{only}’: see `kanbao source list`");
+        return Err(Reason::new("why-no-source", english).with("name", only));
     }
     run.report.sources = sources.len() as u32;
     let mut leads = run.wanted(shelf, only.is_none());
@@ -191,7 +191,7 @@ impl Run<'_> {
                 Err(Listless::Failed(why)) => {
                     run.report.failures.push(Failed { what: source.name.clone(), why: why.clone() });
                     run.report.unread += 1;
-                    source.failure = why;
+                    source.failure = why.to_string();
                 }
             }
             if let Some(said) = said {
@@ -256,15 +256,15 @@ impl Run<'_> {
             self.said.remove(&lead.source);
             return false;
         }
-        let sentence = sanitize_line(&why.to_string());
+        let reason = Reason::from(why);
         let tries = lead.tries.unwrap_or(0);
         // A note that cannot be made costs a later try, no article.
         if why.is_passing() && tries < TRIES {
-            let _ = shelf.want(&lead.item.url, &sentence, now() + (AGAIN << tries.min(7)));
+            let _ = shelf.want(&lead.item.url, &reason.to_string(), now() + (AGAIN << tries.min(7)));
         } else if lead.tries.is_some() {
             let _ = shelf.no_longer_wanted(&lead.item.url);
         }
-        self.report.failures.push(Failed { what: called(&lead.item).to_owned(), why: sentence });
+        self.report.failures.push(Failed { what: called(&lead.item).to_owned(), why: reason });
         true
     }
 

@@ -13,6 +13,7 @@ mod html;
 mod markdown;
 mod mending;
 mod meta;
+mod reason;
 pub mod repair;
 mod shape;
 pub mod topics;

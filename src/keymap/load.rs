@@ -3,7 +3,7 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::problem::{Fault, Problem, excerpt, line_of};
+use super::problem::{Allowed, Argument, Fault, Problem, excerpt, line_of};
 use super::{Action, Binding, Key, Keymap, Mode, Row, print};
 use crate::text::nearest;
 
@@ -32,7 +32,7 @@ pub(super) fn read(keymap: &mut Keymap, file: &str, source: &str) -> Vec<Problem
             continue;
         };
         let Some(table) = value.get_ref().as_table() else {
-            report(name.span(), Fault::WrongValue("a table".to_owned()));
+            report(name.span(), Fault::WrongValue(Allowed::Table));
             continue;
         };
         for (keys, wanted) in in_order(table) {
@@ -104,7 +104,7 @@ fn parse_keys(keys: &Spanned<std::borrow::Cow<'_, str>>) -> Result<Vec<Key>, Fau
 
 fn parse_binding(value: &Spanned<DeValue<'_>>) -> Result<Binding, Fault> {
     let Some(text) = value.get_ref().as_str() else {
-        return Err(Fault::WrongValue("the name of an action in quotes".to_owned()));
+        return Err(Fault::WrongValue(Allowed::ActionName));
     };
     let (name, argument) = text.trim().split_once(' ').unwrap_or((text.trim(), ""));
     let name = if name.is_empty() { "none" } else { name };
@@ -114,8 +114,8 @@ fn parse_binding(value: &Spanned<DeValue<'_>>) -> Result<Binding, Fault> {
     };
     let argument = crate::text::sanitize::sanitize_line(argument);
     match (action == Action::Topic, argument.is_empty()) {
-        (true, true) => Err(Fault::WrongArgument("name the topic behind it, as in \"topic 医疗\"".to_owned())),
-        (false, false) => Err(Fault::WrongArgument(format!("\"{name}\" takes no word behind it"))),
+        (true, true) => Err(Fault::WrongArgument(Argument::Missing)),
+        (false, false) => Err(Fault::WrongArgument(Argument::Superfluous(name.to_owned()))),
         _ => Ok(Binding { action, argument }),
     }
 }

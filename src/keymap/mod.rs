@@ -9,7 +9,7 @@ pub(crate) mod problem;
 pub use action::Action;
 pub use key::{Code, Key, print};
 pub use mode::Mode;
-pub use problem::{Fault, Problem};
+pub use problem::{Allowed, Argument, Fault, Problem};
 
 /// The default keymap: the file is the documentation.
 pub const DEFAULT: &str = include_str!("../../keymap.toml");

@@ -12,6 +12,7 @@ use crate::document::{Document, export};
 use crate::import::{self, Origin};
 use crate::paths::Paths;
 use crate::store::{Failure, NewArticle, Store};
+use crate::text::Reason;
 
 /// Files from this size on show their beginning before all of them is read: twice what a preview takes.
 const LARGE: u64 = 2 * import::PREVIEW as u64;
@@ -56,7 +57,7 @@ impl Desk {
                     self.answer_opened(ticket, answer, &reading, say);
                 }
                 Target::Bytes(name, bytes) => {
-                    let answer = read_bytes(&bytes, Path::new(&name), &reading).map_err(|why| format!("{name}: {why}"));
+                    let answer = read_bytes(&bytes, Path::new(&name), &reading).map_err(|why| Reason::of(&name, why));
                     self.answer_opened(ticket, answer.map(|document| loose(document, false)), &reading, say);
                 }
             },
@@ -78,7 +79,7 @@ impl Desk {
             }
             effect => {
                 if let Err(failure) = self.perform_on_store(effect, say) {
-                    say(Msg::Failed(failure.to_string()));
+                    say(Msg::Failed(failure.into()));
                 }
             }
         }
@@ -102,40 +103,42 @@ impl Desk {
         let _first = is_change(&effect).then(|| store.go_first());
         match effect {
             Effect::LoadList { ticket, filter, sort, offset, limit } => {
-                say(Msg::List(ticket, store.list(&filter, sort, offset, limit).map_err(reason)));
+                say(Msg::List(ticket, store.list(&filter, sort, offset, limit).map_err(Reason::from)));
             }
             Effect::NextUnread { ticket, filter, sort, rank } => {
-                say(Msg::Unread(ticket, store.next_unread(&filter, sort, rank).map_err(reason)));
+                say(Msg::Unread(ticket, store.next_unread(&filter, sort, rank).map_err(Reason::from)));
             }
-            Effect::LoadCopies(ticket, id) => say(Msg::Copies(ticket, store.copies(id).map_err(reason))),
+            Effect::LoadCopies(ticket, id) => say(Msg::Copies(ticket, store.copies(id).map_err(Reason::from))),
             Effect::Tallies(ticket, facet) => say(Msg::Tallies(ticket, facet, store.tallies(facet)?)),
             Effect::SavePosition(id, position) => store.save_position(id, &position)?,
-            Effect::AddBookmark(ticket, new) => say(Msg::Bookmarked(ticket, store.add_bookmark(&new).map_err(reason))),
+            Effect::AddBookmark(ticket, new) => {
+                say(Msg::Bookmarked(ticket, store.add_bookmark(&new).map_err(Reason::from)));
+            }
             Effect::Annotate(id, note) => {
                 let answer = store.annotate(id, &note).map(|()| crate::catalog::Change::BookmarkAnnotated);
-                say(Msg::Changed(answer.map_err(reason)));
+                say(Msg::Changed(answer.map_err(Reason::from)));
             }
             Effect::RemoveBookmark(id) => {
                 let answer = store.remove_bookmark(id).map(|()| crate::catalog::Change::BookmarkRemoved);
-                say(Msg::Changed(answer.map_err(reason)));
+                say(Msg::Changed(answer.map_err(Reason::from)));
             }
             Effect::LoadBookmarks(ticket, article) => {
                 let answer = article.map_or_else(|| store.all_bookmarks(), |id| store.bookmarks(id));
-                say(Msg::Bookmarks(ticket, answer.map_err(reason)));
+                say(Msg::Bookmarks(ticket, answer.map_err(Reason::from)));
             }
-            Effect::SetRead(which, read) => say(Msg::Changed(store.set_read(&which, read).map_err(reason))),
-            Effect::SetStarred(which, on) => say(Msg::Changed(store.set_starred(&which, on).map_err(reason))),
-            Effect::SetTag(which, tag, on) => say(Msg::Changed(store.set_tag(&which, &tag, on).map_err(reason))),
-            Effect::Remove(which) => say(Msg::Changed(store.remove(&which).map_err(reason))),
-            Effect::Undo => say(Msg::Undone(store.undo().map_err(reason))),
+            Effect::SetRead(which, read) => say(Msg::Changed(store.set_read(&which, read).map_err(Reason::from))),
+            Effect::SetStarred(which, on) => say(Msg::Changed(store.set_starred(&which, on).map_err(Reason::from))),
+            Effect::SetTag(which, tag, on) => say(Msg::Changed(store.set_tag(&which, &tag, on).map_err(Reason::from))),
+            Effect::Remove(which) => say(Msg::Changed(store.remove(&which).map_err(Reason::from))),
+            Effect::Undo => say(Msg::Undone(store.undo().map_err(Reason::from))),
             Effect::Search { ticket, query, limit, order } => {
-                say(Msg::Hits(ticket, store.search(&query, limit, order).map_err(reason)));
+                say(Msg::Hits(ticket, store.search(&query, limit, order).map_err(Reason::from)));
             }
             Effect::LoadTopics(ticket, topic) => {
-                say(Msg::Topics(ticket, store.topic_sections(topic.as_ref(), SECTIONS).map_err(reason)));
+                say(Msg::Topics(ticket, store.topic_sections(topic.as_ref(), SECTIONS).map_err(Reason::from)));
             }
             Effect::NextWithTopic(ticket, topic, after) => {
-                say(Msg::NextWithTopic(ticket, store.next_with_topic(&topic, after).map_err(reason)));
+                say(Msg::NextWithTopic(ticket, store.next_with_topic(&topic, after).map_err(Reason::from)));
             }
             // The runtime's and the wire's.
             _ => {}
@@ -149,7 +152,7 @@ impl Desk {
             (Some(store), _) => store,
             (None, Some(paths)) => {
                 let (store, failure) = Store::open_or_memory(paths)?;
-                let failure = failure.map(|failure| failure.to_string());
+                let failure = failure.map(Reason::from);
                 for sentence in failure.into_iter().chain(store.notices().iter().cloned()) {
                     say(Msg::Failed(sentence));
                 }
@@ -165,7 +168,7 @@ impl Desk {
     fn answer_opened(
         &mut self,
         ticket: Ticket,
-        answer: Result<Opened, String>,
+        answer: Result<Opened, Reason>,
         reading: &Reading,
         say: &mut dyn FnMut(Msg),
     ) {
@@ -198,48 +201,48 @@ impl Desk {
         }))
     }
 
-    fn open_article(&mut self, id: ArticleId, reading: &Reading, say: &mut dyn FnMut(Msg)) -> Result<Opened, String> {
-        let store = self.store(say).map_err(reason)?;
-        let entry = store.entry(id).map_err(reason)?;
+    fn open_article(&mut self, id: ArticleId, reading: &Reading, say: &mut dyn FnMut(Msg)) -> Result<Opened, Reason> {
+        let store = self.store(say).map_err(Reason::from)?;
+        let entry = store.entry(id).map_err(Reason::from)?;
         if *reading == Reading::default() {
             return Ok(Opened {
-                document: store.document(id).map_err(reason)?,
-                position: store.position(id).map_err(reason)?,
-                bookmarks: store.bookmarks(id).map_err(reason)?,
+                document: store.document(id).map_err(Reason::from)?,
+                position: store.position(id).map_err(Reason::from)?,
+                bookmarks: store.bookmarks(id).map_err(Reason::from)?,
                 entry,
                 partial: false,
             });
         }
-        let original = store.original(id).map_err(reason)?;
+        let original = store.original(id).map_err(Reason::from)?;
         let origin = Origin {
             mending: reading.mending.unwrap_or(original.origin.mending),
             encoding: reading.encoding.clone().or(original.origin.encoding.clone()),
             ..original.origin
         };
-        let document = import::import(&original.bytes, &origin).map_err(|failure| failure.to_string())?;
+        let document = import::import(&original.bytes, &origin)?;
         Ok(Opened { entry, ..loose(document, false) })
     }
 
-    fn keep(&mut self, target: &Target, say: &mut dyn FnMut(Msg)) -> Result<Entry, String> {
+    fn keep(&mut self, target: &Target, say: &mut dyn FnMut(Msg)) -> Result<Entry, Reason> {
         let (bytes, name) = match target {
             Target::File(path) => {
                 (fs::read(path).map_err(|error| unreadable(path, &error))?, path.display().to_string())
             }
             Target::Bytes(name, bytes) => (bytes.to_vec(), name.clone()),
             Target::Article(id) => {
-                let entry = self.store(say).and_then(|store| store.entry(*id)).map_err(reason)?;
-                return entry.ok_or_else(|| Failure::NoArticle(id.0).to_string());
+                let entry = self.store(say).and_then(|store| store.entry(*id)).map_err(Reason::from)?;
+                return entry.ok_or_else(|| Failure::NoArticle(id.0).into());
             }
         };
         let (id, _) = self.put(&bytes, &Origin { name: Some(name), ..Origin::default() }, say)?;
-        let entry = self.store(say).and_then(|store| store.entry(id)).map_err(reason)?;
-        entry.ok_or_else(|| Failure::NoArticle(id.0).to_string())
+        let entry = self.store(say).and_then(|store| store.entry(id)).map_err(Reason::from)?;
+        entry.ok_or_else(|| Failure::NoArticle(id.0).into())
     }
 
-    fn put(&mut self, bytes: &[u8], origin: &Origin, say: &mut dyn FnMut(Msg)) -> Result<(ArticleId, Arrival), String> {
-        let document = import::import(bytes, origin).map_err(|failure| failure.to_string())?;
-        let store = self.store(say).map_err(reason)?;
-        let put = store.put(NewArticle { bytes, origin, document: &document }).map_err(reason)?;
+    fn put(&mut self, bytes: &[u8], origin: &Origin, say: &mut dyn FnMut(Msg)) -> Result<(ArticleId, Arrival), Reason> {
+        let document = import::import(bytes, origin)?;
+        let store = self.store(say).map_err(Reason::from)?;
+        let put = store.put(NewArticle { bytes, origin, document: &document }).map_err(Reason::from)?;
         Ok((put.id, put.arrival))
     }
 
@@ -257,19 +260,19 @@ impl Desk {
                     Arrival::Same => summary.unchanged += 1,
                 }
             }
-            Err(why) => summary.failures.push(format!("{name}: {why}")),
+            Err(why) => summary.failures.push(Reason::of(&name, why)),
         }
     }
 
-    fn export(&mut self, which: &Which, format: Format, say: &mut dyn FnMut(Msg)) -> Result<Vec<PathBuf>, String> {
-        let store = self.store(say).map_err(reason)?;
+    fn export(&mut self, which: &Which, format: Format, say: &mut dyn FnMut(Msg)) -> Result<Vec<PathBuf>, Reason> {
+        let store = self.store(say).map_err(Reason::from)?;
         let ids = match which {
             Which::These(ids) => ids.clone(),
-            Which::All(filter) => store.select(filter, Default::default()).map_err(reason)?,
+            Which::All(filter) => store.select(filter, Default::default()).map_err(Reason::from)?,
         };
         let mut files = Vec::new();
         for id in ids {
-            let document = store.document(id).map_err(reason)?;
+            let document = store.document(id).map_err(Reason::from)?;
             let (text, extension) = match format {
                 Format::Markdown => (export::markdown(&document), "md"),
                 Format::Text => (document.text().to_owned(), "txt"),
@@ -290,13 +293,14 @@ fn loose(document: Document, partial: bool) -> Opened {
 }
 
 /// Reads a file; a large one shows its beginning first.
-fn read_file(path: &Path, reading: &Reading, preview: &mut dyn FnMut(Opened)) -> Result<Opened, String> {
+fn read_file(path: &Path, reading: &Reading, preview: &mut dyn FnMut(Opened)) -> Result<Opened, Reason> {
     let failed = |error: std::io::Error| unreadable(path, &error);
     let mut file = fs::File::open(path).map_err(failed)?;
     let meta = file.metadata().map_err(failed)?;
     if meta.is_dir() {
         let name = crate::text::sanitize::sanitize_line(&path.display().to_string());
-        return Err(format!("{name} is a directory: name a file, or import it with kanbao import --recursive {name}"));
+        let english = format!("{name} is a directory: name a file, or import it with kanbao import --recursive {name}");
+        return Err(Reason::new("why-directory", english).with("name", name));
     }
     let mut bytes = Vec::with_capacity(meta.len().min(1 << 30) as usize);
     if meta.len() >= LARGE {
@@ -306,13 +310,12 @@ fn read_file(path: &Path, reading: &Reading, preview: &mut dyn FnMut(Opened)) ->
         }
     }
     file.read_to_end(&mut bytes).map_err(failed)?;
-    let document = import::import_owned(bytes, origin(path, reading))
-        .map_err(|why| format!("{}: {why}", crate::text::sanitize::sanitize_line(&path.display().to_string())))?;
+    let document = import::import_owned(bytes, origin(path, reading)).map_err(|why| Reason::of(path.display(), why))?;
     Ok(loose(document, false))
 }
 
-fn read_bytes(bytes: &[u8], path: &Path, reading: &Reading) -> Result<Document, String> {
-    import::import(bytes, &origin(path, reading)).map_err(|failure| failure.to_string())
+fn read_bytes(bytes: &[u8], path: &Path, reading: &Reading) -> Result<Document, Reason> {
+    Ok(import::import(bytes, &origin(path, reading))?)
 }
 
 fn origin(path: &Path, reading: &Reading) -> Origin {
@@ -340,25 +343,27 @@ fn is_change(effect: &Effect) -> bool {
     )
 }
 
-fn reason(failure: Failure) -> String {
-    failure.to_string()
-}
-
-fn unreadable(path: &Path, error: &std::io::Error) -> String {
-    let name = crate::text::sanitize::sanitize_line(&path.display().to_string());
-    match error.kind() {
-        std::io::ErrorKind::NotFound => format!("there is no file {name}"),
-        std::io::ErrorKind::PermissionDenied => format!("{name} may not be read: check its permissions"),
-        _ => format!("{name} cannot be read: {error}"),
-    }
-}
-
-fn unwritable(path: &Path, error: &std::io::Error) -> String {
+fn unreadable(path: &Path, error: &std::io::Error) -> Reason {
     let name = path.display();
-    match error.kind() {
-        std::io::ErrorKind::AlreadyExists => format!("{name} is there already and was left as it is"),
-        _ => format!("{name} cannot be written: {error}"),
-    }
+    let reason = match error.kind() {
+        std::io::ErrorKind::NotFound => Reason::new("why-no-file", format_args!("there is no file {name}")),
+        std::io::ErrorKind::PermissionDenied => {
+            Reason::new("why-may-not-read", format_args!("{name} may not be read: check its permissions"))
+        }
+        _ => Reason::new("why-cannot-read", format_args!("{name} cannot be read: {error}")).with("why", error),
+    };
+    reason.with("name", name)
+}
+
+fn unwritable(path: &Path, error: &std::io::Error) -> Reason {
+    let name = path.display();
+    let reason = match error.kind() {
+        std::io::ErrorKind::AlreadyExists => {
+            Reason::new("why-file-exists", format_args!("{name} is there already and was left as it is"))
+        }
+        _ => Reason::new("why-cannot-write", format_args!("{name} cannot be written: {error}")).with("why", error),
+    };
+    reason.with("name", name)
 }
 
 /// A file's name from a title: no separator, no leading dot, not too long for any file system.

@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 use crate::app::{Effect, Msg, Ticket};
 use crate::catalog::{ArticleId, Position};
 use crate::paths::Paths;
+use crate::text::Reason;
 
 use super::desk::Desk;
 #[cfg(feature = "network")]
@@ -91,7 +92,10 @@ impl Jobs {
                 let sent = self.desk.as_ref().is_some_and(|desk| desk.send(effect).is_ok());
                 if !sent {
                     self.in_flight.fetch_sub(1, Ordering::AcqRel);
-                    (self.answer)(Msg::Failed("the library's thread has ended: leave and start again".to_owned()));
+                    (self.answer)(Msg::Failed(Reason::new(
+                        "why-no-desk",
+                        "the library's thread has ended: leave and start again",
+                    )));
                 }
             }
         }
@@ -102,7 +106,10 @@ impl Jobs {
     fn send_out(&self, effect: Effect, ticket: Ticket) {
         let wire = self.wire.get_or_init(|| Wire::new(self.paths.clone(), self.ca_file.clone(), self.answer.clone()));
         if !wire.submit(effect, ticket) {
-            (self.answer)(Msg::Failed("the system gives no thread for the network: try again".to_owned()));
+            (self.answer)(Msg::Failed(Reason::new(
+                "why-no-thread",
+                "the system gives no thread for the network: try again",
+            )));
         }
     }
 
@@ -115,7 +122,7 @@ impl Jobs {
 
     #[cfg(not(feature = "network"))]
     fn send_out(&self, effect: Effect, ticket: Ticket) {
-        let no_network = || crate::fetch::web::Failure::NoNetwork.to_string();
+        let no_network = || Reason::from(crate::fetch::web::Failure::NoNetwork);
         (self.answer)(match effect {
             Effect::Fetch(..) => Msg::Fetched(ticket, Err(no_network())),
             Effect::Sync(_) => Msg::Synced(ticket, Err(no_network())),

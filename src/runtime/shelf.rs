@@ -6,11 +6,11 @@ use crate::store::{self, NewArticle, Store};
 
 impl Shelf for Store {
     fn sources(&mut self) -> Result<Vec<Source>, Reason> {
-        Self::sources(self).map_err(sentence)
+        Self::sources(self).map_err(Reason::from)
     }
 
     fn checked(&mut self, sources: &[Source]) -> Result<(), Reason> {
-        Self::checked(self, sources).map_err(sentence)
+        Self::checked(self, sources).map_err(Reason::from)
     }
 
     fn validator(&mut self, url: &str) -> Option<Validator> {
@@ -19,7 +19,7 @@ impl Shelf for Store {
     }
 
     fn set_validator(&mut self, url: &str, said: &Validator) -> Result<(), Reason> {
-        Self::set_validator(self, url, said).map_err(sentence)
+        Self::set_validator(self, url, said).map_err(Reason::from)
     }
 
     fn knows(&mut self, url: &str) -> bool {
@@ -34,7 +34,7 @@ impl Shelf for Store {
             kept.push(keep(store, story)?);
             Ok(stories.len() > 0)
         })
-        .map_err(sentence)?;
+        .map_err(Reason::from)?;
         Ok(kept)
     }
 
@@ -43,11 +43,11 @@ impl Shelf for Store {
     }
 
     fn want(&mut self, url: &str, failure: &str, next: i64) -> Result<(), Reason> {
-        Self::want(self, url, failure, next).map_err(sentence)
+        Self::want(self, url, failure, next).map_err(Reason::from)
     }
 
     fn no_longer_wanted(&mut self, url: &str) -> Result<(), Reason> {
-        Self::no_longer_wanted(self, url).map_err(sentence)
+        Self::no_longer_wanted(self, url).map_err(Reason::from)
     }
 }
 
@@ -61,8 +61,4 @@ fn keep(store: &mut Store, story: &Story) -> Result<(ArticleId, Arrival), store:
         store.fold_copy(put.id)?;
     }
     Ok((put.id, put.arrival))
-}
-
-fn sentence(failure: store::Failure) -> Reason {
-    failure.to_string()
 }

@@ -19,6 +19,7 @@ use crate::fetch::sync::{self, Report};
 use crate::fetch::web::Request;
 use crate::paths::Paths;
 use crate::store::Store;
+use crate::text::Reason;
 
 use super::jobs::Answer;
 
@@ -88,7 +89,7 @@ impl Line {
             Effect::Fetch(_, url) => Msg::Fetched(ticket, self.fetch(&url, ticket, stop)),
             Effect::Sync(_) => Msg::Synced(ticket, self.sync(ticket, stop)),
             Effect::AddSource(_, url) => Msg::SourceAdded(ticket, self.add_source(&url, stop)),
-            other => Msg::Failed(format!("the wire does not know {other:?}")),
+            other => Msg::Failed(Reason::new("", format_args!("the wire does not know {other:?}"))),
         };
         self.under_way.lock().unwrap_or_else(PoisonError::into_inner).retain(|(asked, _)| *asked != ticket);
         let changed = matches!(&msg, Msg::Fetched(_, Ok(_)) | Msg::Synced(_, Ok(_)));
@@ -98,27 +99,26 @@ impl Line {
         }
     }
 
-    fn client(&self) -> Result<Http, String> {
-        Options::trusting(self.ca_file.as_deref())
-            .and_then(|options| Http::new(&options))
-            .map_err(|why| why.to_string())
+    fn client(&self) -> Result<Http, Reason> {
+        Ok(Options::trusting(self.ca_file.as_deref()).and_then(|options| Http::new(&options))?)
     }
 
-    fn store(&self) -> Result<Store, String> {
-        Store::open(&self.paths).map_err(|why| why.to_string())
+    fn store(&self) -> Result<Store, Reason> {
+        Ok(Store::open(&self.paths)?)
     }
 
-    fn fetch(&self, url: &str, ticket: Ticket, stop: Stop) -> Result<Summary, String> {
+    fn fetch(&self, url: &str, ticket: Ticket, stop: Stop) -> Result<Summary, Reason> {
         (self.answer)(Msg::Progress(ticket, Progress { total: 1, ..Progress::default() }));
         let meter = Meter::new(None, None, stop);
         let mut store = self.store()?;
         let before = store.known(url).ok().flatten().and_then(|id| store.document(id).ok());
         let fetched = page::fetch(&self.client()?, &Request::new(url), None, &meter).map_err(|why| {
-            let sentence = why.to_string();
-            if why.is_passing() && Shelf::want(&mut store, url, &sentence, 0).is_ok() {
-                return format!("{sentence}; noted: the next sync asks again");
+            let reason = Reason::from(&why);
+            if why.is_passing() && Shelf::want(&mut store, url, &reason.to_string(), 0).is_ok() {
+                let english = format_args!("{reason}; noted: the next sync asks again");
+                return Reason::new("why-noted", english).because("why", reason);
             }
-            sentence
+            reason
         })?;
         let kept = store.keep(std::slice::from_ref(&fetched.story))?;
         Shelf::no_longer_wanted(&mut store, url)?;
@@ -138,10 +138,9 @@ impl Line {
         Ok(summary)
     }
 
-    fn sync(&self, ticket: Ticket, stop: Stop) -> Result<Summary, String> {
+    fn sync(&self, ticket: Ticket, stop: Stop) -> Result<Summary, Reason> {
         let mut store = self.store()?;
-        let nothing =
-            store.sources().map_err(|why| why.to_string())?.is_empty() && Shelf::wanted(&mut store).is_empty();
+        let nothing = store.sources()?.is_empty() && Shelf::wanted(&mut store).is_empty();
         if nothing {
             return Ok(Summary { sourceless: true, ..Summary::default() });
         }
@@ -157,11 +156,11 @@ impl Line {
         Ok(summary(report))
     }
 
-    fn add_source(&self, url: &str, stop: Stop) -> Result<String, String> {
+    fn add_source(&self, url: &str, stop: Stop) -> Result<String, Reason> {
         let meter = Meter::new(None, None, stop);
         match listing::find(&self.client()?, url, &meter)? {
             Found::Source(source, _) => {
-                self.store()?.add_source(&source).map_err(|why| why.to_string())?;
+                self.store()?.add_source(&source)?;
                 Ok(source.name)
             }
             Found::Nothing(url) => Err(listing::no_source(&url)),
@@ -175,7 +174,7 @@ fn summary(report: Report) -> Summary {
         updated: report.updated,
         unchanged: report.known,
         bytes: report.wire,
-        failures: report.failures.iter().map(ToString::to_string).collect(),
+        failures: report.failures.iter().map(|failed| Reason::of(&failed.what, failed.why.clone())).collect(),
         ..Summary::default()
     }
 }

@@ -2,6 +2,8 @@
 
 use rusqlite::ErrorCode;
 
+use crate::text::Reason;
+
 /// Why the disk did not do what was asked: one sentence for the reader, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Failure {
@@ -20,7 +22,7 @@ pub enum Failure {
     /// The place for the files cannot be used.
     #[error("{place} cannot be used ({why}): mend it, or name another place with --data-dir")]
     Unusable {
-        /// Directory or file.
+        /// Directory or file; the data directory itself if it is [`DATA`].
         place: String,
         /// The system's words.
         why: String,
@@ -64,14 +66,62 @@ pub enum Failure {
         why: String,
     },
     /// A query that cannot be meant.
-    #[error("{0}")]
-    Query(String),
+    #[error(transparent)]
+    Query(#[from] BadQuery),
     /// A file of bookmarks that is none.
     #[error("these are not bookmarks exported by kanbao ({0})")]
     NotBookmarks(String),
     /// Anything else the database says.
     #[error("the database refused: {0}")]
     Refused(String),
+}
+
+/// Why a query cannot be meant.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BadQuery {
+    /// Nothing behind the colon.
+    #[error("{0}: needs a value")]
+    NoValue(&'static str),
+    /// No date.
+    #[error("‘{0}’ is not a date: write it like 2024, 2024-12 or 2024-12-12")]
+    NoDate(String),
+}
+
+/// What the data directory is called where SQLite does not name it.
+const DATA: &str = "the data directory";
+
+impl From<&Failure> for Reason {
+    fn from(failure: &Failure) -> Self {
+        let new = |name| Self::new(name, failure);
+        match failure {
+            Failure::Newer { file, theirs, ours } => {
+                new("why-newer").with("file", file).with("theirs", theirs).with("ours", ours)
+            }
+            Failure::Unusable { place, why } if place == DATA => new("why-unusable-data").with("why", why),
+            Failure::Unusable { place, why } => new("why-unusable").with("place", place).with("why", why),
+            Failure::ReadOnly => new("why-read-only"),
+            Failure::Busy => new("why-busy"),
+            Failure::Full => new("why-full"),
+            Failure::Disk(why) => new("why-disk").with("why", why),
+            Failure::Damaged(why) => new("why-damaged").with("why", why),
+            Failure::NoArticle(id) => new("why-no-article").with("id", id),
+            Failure::NoBookmark(id) => new("why-no-bookmark").with("id", id),
+            Failure::NoSource(name) => new("why-no-source").with("name", name),
+            Failure::SourceExists(name) => new("why-source-exists").with("name", name),
+            Failure::BadContent(id) => new("why-bad-content").with("id", id),
+            Failure::Reimport { id, why } => new("why-reimport").with("id", id).with("why", why),
+            Failure::Query(BadQuery::NoValue(key)) => new("why-query-no-value").with("key", key),
+            Failure::Query(BadQuery::NoDate(text)) => new("why-query-no-date").with("text", text),
+            Failure::NotBookmarks(why) => new("why-not-bookmarks").with("why", why),
+            Failure::Refused(why) => new("why-refused").with("why", why),
+        }
+    }
+}
+
+impl From<Failure> for Reason {
+    fn from(failure: Failure) -> Self {
+        Self::from(&failure)
+    }
 }
 
 impl From<rusqlite::Error> for Failure {
@@ -90,7 +140,7 @@ impl From<rusqlite::Error> for Failure {
             Some(ErrorCode::SystemIoFailure) => Self::Disk(words),
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged(words),
             Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
-                Self::Unusable { place: "the data directory".to_owned(), why: words }
+                Self::Unusable { place: DATA.to_owned(), why: words }
             }
             _ => Self::Refused(words),
         }

@@ -47,6 +47,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use rusqlite::Connection;
 
 use crate::paths::Paths;
+use crate::text::Reason;
 use connect::Base;
 use turn::Turn;
 
@@ -54,7 +55,7 @@ pub use crate::catalog::{Arrival, Validator, Wanted};
 pub use articles::{NewArticle, Original, Put};
 pub use bulk::Bulk;
 pub use exchange::{Merged, Record};
-pub use failure::Failure;
+pub use failure::{BadQuery, Failure};
 pub use query::day;
 pub use reimport::Reread;
 pub use repair::{Health, check};
@@ -71,7 +72,7 @@ pub struct Store {
     changes: u64,
     counts: lists::Counts,
     written: sound::Written,
-    notices: Vec<String>,
+    notices: Vec<Reason>,
     turn: Turn,
     /// Much is written: pages are kept in memory for it.
     bulky: bool,
@@ -108,7 +109,7 @@ impl Store {
                 let library = connect::open_read_only(Base::Library, &library)?;
                 let mut store = Self::over(state, library, Some(folder.clone()));
                 let why = if matches!(failure, Failure::Unusable { .. }) { Failure::ReadOnly } else { failure };
-                store.notices.push(why.to_string());
+                store.notices.push(Reason::from(&why));
                 store.closed = Some(why);
                 Ok(store)
             }
@@ -121,8 +122,9 @@ impl Store {
         let aside = repair::set_aside(library)?;
         let told = repair::salvage_library(paths, &aside)?;
         let mut store = Self::open(paths)?;
-        let named = aside.display();
-        store.notices.push(format!("library.db was damaged; it is kept as {named}: {}", told.join("; ")));
+        let (named, told) = (aside.display(), told.join("; "));
+        let english = format!("library.db was damaged; it is kept as {named}: {told}");
+        store.notices.push(Reason::new("why-begun-anew", english).with("file", named).with("told", told));
         Ok(store)
     }
 
@@ -156,7 +158,7 @@ impl Store {
     }
 
     /// What the reader should know of this library: one sentence each; empty when all is well.
-    pub fn notices(&self) -> &[String] {
+    pub fn notices(&self) -> &[Reason] {
         &self.notices
     }
 

@@ -4,7 +4,7 @@ use crate::catalog::Filter;
 use crate::document::{Published, Topic};
 use crate::text::fold::fold;
 
-use super::Failure;
+use super::{BadQuery, Failure};
 
 /// A query, understood.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -81,7 +81,7 @@ impl Query {
         match key {
             Key::Unread => filter.unread = true,
             Key::Starred => filter.starred = true,
-            _ if value.is_empty() => return Err(Failure::Query(format!("{}: needs a value", key.name()))),
+            _ if value.is_empty() => return Err(BadQuery::NoValue(key.name()).into()),
             Key::Topic => filter.topic = named().map(Topic),
             Key::Channel => filter.channel = named(),
             Key::Source => filter.source = named(),
@@ -162,7 +162,7 @@ pub fn day(text: &str) -> Result<Published, Failure> {
         },
         _ => None,
     };
-    found.ok_or_else(|| Failure::Query(format!("‘{text}’ is not a date: write it like 2024, 2024-12 or 2024-12-12")))
+    found.ok_or_else(|| BadQuery::NoDate(text.to_owned()).into())
 }
 
 #[cfg(test)]

@@ -5,10 +5,12 @@ pub mod fold;
 pub mod nearest;
 pub mod pinyin;
 pub mod reading;
+mod reason;
 pub mod sanitize;
 pub mod script;
 pub mod width;
 
 pub use nearest::nearest;
+pub use reason::{Filling, Reason};
 pub use script::Script;
 pub use width::{Ambiguous, CellWidth};

@@ -12,6 +12,7 @@
 mod cells;
 mod library;
 mod lists;
+mod notice;
 mod page;
 mod sheet;
 mod status;

@@ -10,6 +10,7 @@ use crate::document::{Block, Kind, Style as Mark};
 use crate::layout::{Part, Row};
 
 use super::cells::Canvas;
+use super::notice::Notice;
 use super::sheet::{Print, Seal};
 use super::status;
 use super::theme::Styles;
@@ -134,7 +135,11 @@ pub fn prints(app: &App) -> Vec<Option<Print>> {
     let ticks = if page.bar.is_some() { ticks(reader, page.text, &styles) } else { Vec::new() };
     let common = Seal::of(&(reader.edition(), reader.measure(), &styles, page));
     let beside = page.outline.map(|area| (app.outline_top(area.height), reader.section()));
+    let covered = Notice::of(app).map_or(0, |notice| notice.height());
     let print = |y: u16| {
+        if y + covered >= app.size.1 + u16::from(covered == 0) {
+            return None;
+        }
         if y >= page.status.y {
             return status::print(app, reader, common);
         }

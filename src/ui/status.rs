@@ -7,6 +7,7 @@ use crate::text::Script;
 
 use super::cells::{Canvas, shorten};
 use super::lists::draw_typed;
+use super::notice::Notice;
 use super::sheet::{Print, Seal};
 use super::theme::Styles;
 
@@ -34,9 +35,12 @@ pub fn draw(app: &App, canvas: &mut Canvas<'_>, styles: &Styles) -> Option<(u16,
     let pending_columns = if pending.is_empty() { 0 } else { canvas.columns(&pending) + 1 };
     let room = width.saturating_sub(pending_columns + 1);
     match (&app.notice, &app.reader, &app.overlay) {
-        (Some(notice), ..) => {
-            canvas.cut(x + 1, y, room.saturating_sub(1), notice, styles.strong);
-        }
+        (Some(notice), ..) => match Notice::of(app) {
+            Some(long) => long.draw(app, canvas, styles),
+            None => {
+                canvas.cut(x + 1, y, room.saturating_sub(1), notice, styles.strong);
+            }
+        },
         (None, Some(reader), None) if reader.selection.is_some() => {
             canvas.cut(x + 1, y, room.saturating_sub(1), app.words.get("selecting"), styles.quiet);
         }

@@ -16,6 +16,7 @@ mod pages;
 mod places;
 mod pty;
 mod pty_program;
+mod reasons;
 mod repair;
 mod session;
 mod session_library;

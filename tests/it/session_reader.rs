@@ -420,3 +420,25 @@ fn doubtful_repairs_are_listed_and_made_when_asked() {
     session.press("\\");
     assert!(session.screen().contains("看见的??h(xiàn)城"), "{}", session.screen());
 }
+
+#[test]
+fn a_notice_longer_than_the_status_line_is_read_whole_and_goes_with_the_next_key() {
+    let mut s = Session::read(article("02-jing-zhang.md")).size(40, 12).keys("] j");
+    let before = s.rows();
+    let refused = "https://news.example.cn/a/very/long/address 不是订阅源，也不是列出文章的网页；由脚本生成的列表看不见，可以试该站的订阅源、某个频道或手机版";
+    s.app.notice = Some(refused.to_owned());
+    let rows = s.rows();
+    let told: String = rows[8..].iter().map(|row| row.trim()).collect();
+    assert_eq!(told.replace(' ', ""), refused.replace(' ', ""), "{}", s.screen());
+    assert_eq!(rows[..8], before[..8]);
+    assert!(rows.iter().all(|row| !row.contains('…')));
+    s.send(Msg::Pause);
+    s.press("<esc>");
+    assert_eq!(s.rows(), before);
+    // A screen that has no room for it shows what it can.
+    s.app.notice = Some(refused.to_owned());
+    for (width, height) in [(40, 2), (7, 3), (12, 1), (1, 1)] {
+        s.resize(width, height);
+        s.buffer();
+    }
+}

@@ -244,7 +244,7 @@ fn what_is_no_database_at_all_is_set_aside_at_the_start() {
     drop(library(folder.path()));
     fs::write(folder.path().join("data/library.db"), "this is no database, and never was one").unwrap();
     let mut store = Store::open(&paths(folder.path())).unwrap();
-    assert!(store.notices()[0].contains(".corrupt-"), "{:?}", store.notices());
+    assert!(store.notices()[0].to_string().contains(".corrupt-"), "{:?}", store.notices());
     assert!(store.list(&Filter::default(), Sort::Newest, 0, 1).unwrap().total > 0);
 }
 

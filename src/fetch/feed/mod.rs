@@ -7,6 +7,7 @@ use feed_rs::model;
 
 use crate::document::Published;
 use crate::import::{self, Origin, guard};
+use crate::text::Reason;
 use crate::text::sanitize::sanitize_line;
 
 /// Minutes east of UTC that a date without a zone is read in.
@@ -49,6 +50,15 @@ pub enum NotAFeed {
     /// The structure cannot be read.
     #[error("it is not a feed that can be read ({0})")]
     Structure(String),
+}
+
+impl From<NotAFeed> for Reason {
+    fn from(failure: NotAFeed) -> Self {
+        match &failure {
+            NotAFeed::Undecodable(failure) => failure.into(),
+            NotAFeed::Structure(why) => Self::new("why-no-feed", &failure).with("why", why),
+        }
+    }
 }
 
 /// Looks like a feed rather than a page.

@@ -1,0 +1,66 @@
+//! A sentence to the reader as data: the verbs say it in English, the interface in the reader's language.
+
+use std::fmt;
+
+use super::sanitize::sanitize_line;
+
+/// Why something was not done. Its `Display` is one English sentence, safe to print; [`Reason::name`] is the name of
+/// the same sentence in the interface's tables (`src/ui/text`), [`Reason::places`] what stands in its places.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reason {
+    name: &'static str,
+    english: String,
+    places: Vec<(&'static str, Filling)>,
+}
+
+/// What stands in a place of a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Filling {
+    /// The same in every language: a name, a number, the system's words.
+    Text(String),
+    /// A sentence, or a part of one, in the reader's language.
+    Said(Reason),
+}
+
+impl Reason {
+    /// A sentence by its name, and in English.
+    pub fn new(name: &'static str, english: impl fmt::Display) -> Self {
+        Self { name, english: sanitize_line(&english.to_string()), places: Vec::new() }
+    }
+
+    /// The same, with a text in a place.
+    #[must_use]
+    pub fn with(mut self, place: &'static str, text: impl fmt::Display) -> Self {
+        self.places.push((place, Filling::Text(sanitize_line(&text.to_string()))));
+        self
+    }
+
+    /// The same, with another sentence in a place.
+    #[must_use]
+    pub fn because(mut self, place: &'static str, said: impl Into<Self>) -> Self {
+        self.places.push((place, Filling::Said(said.into())));
+        self
+    }
+
+    /// Something failed, and it has a name: `{what}: {why}`.
+    pub fn of(what: impl fmt::Display, why: impl Into<Self>) -> Self {
+        let why = why.into();
+        Self::new("why-of", format_args!("{what}: {why}")).with("what", what).because("why", why)
+    }
+
+    /// Its name in the interface's tables.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// What stands in its places.
+    pub fn places(&self) -> &[(&'static str, Filling)] {
+        &self.places
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.english)
+    }
+}
