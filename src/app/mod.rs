@@ -44,7 +44,7 @@ pub use msg::{Effect, Msg, Ticket};
 use msg::{Progress, Reading, Target};
 pub use overlay::{Choice, Item, Kind, Overlay, Tone};
 pub use prompt::{Ask, Prompt};
-pub use reader::{Light, Reader, Search, Selection};
+pub use reader::{Light, Reader, Search, Selection, Standing};
 pub use words::Words;
 
 /// What kanbao is started for.

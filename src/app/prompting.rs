@@ -36,10 +36,12 @@ impl App {
         match prompt.ask {
             Ask::Search => {
                 let looked = self.reader.as_mut().map_or(Looked::NoSearch, |reader| reader.seek(&text));
+                let standing = self.standing().unwrap_or_default();
                 let said = match looked {
                     Looked::Nothing => self.words.get("no-match").to_owned(),
-                    Looked::Wrapped => self.words.get("match-wrapped").to_owned(),
-                    Looked::Found | Looked::NoSearch => String::new(),
+                    Looked::Wrapped => self.words.say("match-wrapped", &[("standing", &standing)]),
+                    Looked::Found => standing,
+                    Looked::NoSearch => String::new(),
                 };
                 if let Some(prompt) = &mut self.prompt {
                     prompt.said = said;
@@ -79,6 +81,10 @@ impl App {
             Action::MatchNext | Action::MatchPrevious if prompt.ask == Ask::Search => {
                 if let Some(reader) = &mut self.reader {
                     reader.next_match(action == Action::MatchNext, None);
+                }
+                let standing = self.standing().unwrap_or_default();
+                if let Some(prompt) = self.prompt.as_mut().filter(|_| !standing.is_empty()) {
+                    prompt.said = standing;
                 }
             }
             Action::MatchNext | Action::MatchPrevious => {}

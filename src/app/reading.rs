@@ -116,7 +116,10 @@ impl App {
                 let looked = reader.next_match(action == Action::MatchNext, count);
                 match looked {
                     Looked::Found => {}
-                    Looked::Wrapped => self.note("match-wrapped", &[]),
+                    Looked::Wrapped => {
+                        let standing = self.standing().unwrap_or_default();
+                        self.note("match-wrapped", &[("standing", &standing)]);
+                    }
                     Looked::Nothing => self.note("no-match", &[]),
                     Looked::NoSearch => self.note("no-search", &[]),
                 }
@@ -254,6 +257,16 @@ impl App {
         self.opening =
             Some(Opening { ticket, target: target.clone(), reading: reading.clone(), goto: None, again: true });
         self.effects.push(Effect::Open { ticket, target, reading });
+    }
+
+    /// Which match the search stands at, of how many, in words.
+    pub fn standing(&self) -> Option<String> {
+        let standing = self.reader.as_ref()?.search.as_ref()?.standing()?;
+        let all = format!("{}{}", standing.all, if standing.whole { "" } else { "+" });
+        match standing.at {
+            Some(at) => Some(self.words.say("match-of", &[("at", &at.to_string()), ("all", &all)])),
+            None => Some(self.words.say("matches", &[("all", &all)])),
+        }
     }
 
     /// Copies a text, and says how much.

@@ -92,6 +92,16 @@ impl Finder {
         early.into_iter().chain(self.find_iter(text, from).take_while(move |found| found.start < range.end))
     }
 
+    /// Matches that start within a range, left to right, not overlapping. Nothing beyond it is looked through.
+    pub fn starting_in<'a>(&'a self, text: &'a str, range: Range<usize>) -> impl Iterator<Item = Range<usize>> + 'a {
+        let mut from = range.start;
+        std::iter::from_fn(move || {
+            let found = (from < range.end).then(|| self.first(text, from..range.end)).flatten()?;
+            from = found.end;
+            Some(found)
+        })
+    }
+
     /// How many matches there are, counted up to `most`.
     pub fn count(&self, text: &str, most: usize) -> usize {
         self.find_iter(text, 0).take(most).count()

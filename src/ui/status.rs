@@ -2,7 +2,7 @@
 
 use ratatui::style::Style;
 
-use crate::app::{App, Reader, bytes, geometry};
+use crate::app::{App, Reader, Search, bytes, geometry};
 use crate::text::Script;
 
 use super::cells::{Canvas, shorten};
@@ -58,7 +58,8 @@ pub fn draw(app: &App, canvas: &mut Canvas<'_>, styles: &Styles) -> Option<(u16,
 /// `common` is what all rows of the article are made from.
 pub fn print(app: &App, reader: &Reader, common: Seal) -> Option<Print> {
     let busy = app.prompt.is_some() || app.notice.is_some() || reader.selection.is_some();
-    let place = || (reader.percent(), reader.section(), reader.minutes_left(app.config.han_per_minute));
+    let standing = || reader.search.as_ref().and_then(Search::standing);
+    let place = || (reader.percent(), reader.section(), reader.minutes_left(app.config.han_per_minute), standing());
     (!busy && app.pending.show().is_empty()).then(|| {
         let rest = Seal::of(&(common, app.words.language(), reader.reading.is_original(), place()));
         Print { rest, row: None, tick: None }
@@ -95,6 +96,7 @@ fn draw_place(app: &App, reader: &Reader, canvas: &mut Canvas<'_>, styles: &Styl
         Script::Simplified => words.get("status-simplified"),
         Script::Traditional => words.get("status-traditional"),
     };
+    let standing = app.standing().unwrap_or_default();
     let original = if reader.reading.is_original() { words.get("status-original") } else { "" };
     let mut end = (x + room).saturating_sub(canvas.columns(&percent));
     if end < x {
@@ -103,7 +105,10 @@ fn draw_place(app: &App, reader: &Reader, canvas: &mut Canvas<'_>, styles: &Styl
     canvas.text(end, y, room, &percent, Style::new());
     // The percent's place is as wide as 100% would be: nothing else moves when it grows.
     end = (x + room).saturating_sub(canvas.columns(&words.say("percent-read", &[("percent", "100")])));
-    for part in [number.as_str(), script, original, minutes.as_str()].into_iter().filter(|part| !part.is_empty()) {
+    for part in [standing.as_str(), number.as_str(), script, original, minutes.as_str()]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+    {
         let columns = canvas.columns(part);
         if end < x + columns + 2 + 12.min(room / 3) {
             continue;

@@ -220,7 +220,7 @@ fn search_is_incremental_and_crosses_rows() {
     let source = format!("# 题\n\n{line}张家口的冬天。\n\n{filler}张家口的春天。\n\n{filler}");
     let mut s = Session::read(text(&source)).keys("/ 张家口");
     // Forty columns of indent and text put the match across a row's end.
-    assert_eq!(s.status(), "/张家口");
+    assert!(s.status().starts_with("/张家口 ") && s.status().ends_with("1/2 处"), "{}", s.status());
     let lit = |s: &Session| s.app.reader.as_ref().unwrap().lit().len();
     assert_eq!(lit(&s), 1);
     s.press("<enter> n");
@@ -441,4 +441,37 @@ fn a_notice_longer_than_the_status_line_is_read_whole_and_goes_with_the_next_key
         s.resize(width, height);
         s.buffer();
     }
+}
+
+#[test]
+fn the_search_says_which_match_of_how_many() {
+    let body: String =
+        (1..=17).map(|n| format!("第{n}段说到医疗。\n\n还有许多别的话要说，一句接着一句。\n\n")).collect();
+    let mut s = Session::read(text(&format!("开头。\n\n{body}"))).keys("/ yiliao");
+    assert!(s.status().ends_with("1/17 处"), "{}", s.status());
+    s.press("<down>");
+    assert!(s.status().ends_with("2/17 处"), "{}", s.status());
+    s.press("<enter>");
+    assert!(s.status().contains("2/17 处"), "{}", s.status());
+    s.press("n n");
+    assert!(s.status().contains("4/17 处"), "{}", s.status());
+    // It stays while one scrolls.
+    s.press("j j k");
+    assert!(s.status().contains("4/17 处"), "{}", s.status());
+    s.press("N");
+    assert!(s.status().contains("3/17 处"), "{}", s.status());
+    s.press("G n 5n n");
+    assert!(s.status().contains("1/17 处，已从另一头继续"), "{}", s.status());
+    s.press("<esc>");
+    assert!(!s.status().contains("处"), "{}", s.status());
+    s.press("/ 没有这个词");
+    assert!(s.status().ends_with("没有找到"), "{}", s.status());
+}
+
+#[test]
+fn in_a_text_too_long_to_count_at_once_the_count_says_so() {
+    let mut s = Session::read(text(&"一个又一个的字，说个不停的话。\n\n".repeat(2000))).keys("/ 的 <enter>");
+    assert!(s.status().contains("1/1000+ 处"), "{}", s.status());
+    s.press("G N");
+    assert!(s.status().contains("1000+ 处") && !s.status().contains("/1000+"), "{}", s.status());
 }

@@ -4,6 +4,7 @@ mod jumps;
 mod motion;
 mod search;
 mod select;
+mod tally;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -18,6 +19,7 @@ pub use jumps::Jumps;
 pub use motion::Moved;
 pub use search::{Looked, Search};
 pub use select::{Selection, span_text};
+pub use tally::Standing;
 
 /// What is special about some bytes of the text that show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -7,6 +7,7 @@ use crate::document::find::Finder;
 use crate::layout::Place;
 
 use super::Reader;
+use super::tally::{Standing, Tally};
 
 /// A search and the match it stands at.
 #[derive(Debug, Clone)]
@@ -16,9 +17,15 @@ pub struct Search {
     /// Where the reader was when the search began.
     origin: Place,
     current: Option<Range<usize>>,
+    tally: Tally,
 }
 
 impl Search {
+    /// Nothing is looked for yet.
+    fn nothing(origin: Place) -> Self {
+        Self { finder: Finder::new(""), query: String::new(), origin, current: None, tally: Tally::default() }
+    }
+
     /// What was typed.
     pub fn query(&self) -> &str {
         &self.query
@@ -32,6 +39,12 @@ impl Search {
     /// The text is another one now.
     pub fn forget_place(&mut self) {
         self.current = None;
+        self.tally = Tally::default();
+    }
+
+    /// Which match it stands at, of how many.
+    pub fn standing(&self) -> Option<Standing> {
+        self.current.as_ref().map(|found| self.tally.standing(found))
     }
 
     /// Matches that touch some bytes of the text.
@@ -59,7 +72,7 @@ impl Reader {
         let origin = self.search.as_ref().map_or(self.at, |search| search.origin);
         self.go(origin);
         if query.is_empty() {
-            self.search = Some(Search { finder: Finder::new(""), query: String::new(), origin, current: None });
+            self.search = Some(Search::nothing(origin));
             self.light();
             return Looked::NoSearch;
         }
@@ -69,7 +82,11 @@ impl Reader {
         let ahead = finder.next_after(text, from);
         let wrapped = ahead.is_none();
         let current = ahead.or_else(|| finder.next_after(text, 0));
-        self.search = Some(Search { finder, query: query.to_owned(), origin, current: current.clone() });
+        let mut tally = Tally::default();
+        if current.is_some() {
+            tally.go_on(&finder, text);
+        }
+        self.search = Some(Search { finder, query: query.to_owned(), origin, current: current.clone(), tally });
         match current {
             Some(found) => {
                 self.at_match(found.start);
@@ -88,14 +105,16 @@ impl Reader {
         let words = self.document.text().get(found.clone()).unwrap_or_default().to_owned();
         if !words.is_empty() {
             let finder = Finder::new(&words);
-            self.search = Some(Search { finder, query: words, origin: self.at, current: Some(found) });
+            let mut tally = Tally::default();
+            tally.go_on(&finder, self.document.text());
+            self.search = Some(Search { finder, query: words, origin: self.at, current: Some(found), tally });
             self.light();
         }
     }
 
     /// A new search begins here.
     pub fn begin_search(&mut self) {
-        self.search = Some(Search { finder: Finder::new(""), query: String::new(), origin: self.at, current: None });
+        self.search = Some(Search::nothing(self.at));
     }
 
     /// The search is left: back to where it began.
@@ -153,6 +172,7 @@ impl Reader {
         let Some(found) = current else { return Looked::Nothing };
         if let Some(search) = &mut self.search {
             search.current = Some(found.clone());
+            search.tally.go_on(&search.finder, self.document.text());
         }
         let from = self.at;
         self.at_match(found.start);
