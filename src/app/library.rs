@@ -176,6 +176,15 @@ impl Library {
     }
 }
 
+impl Library {
+    /// The next order that is another one: what is all read, or all unread, is the newest first already.
+    pub fn next_sort(&self) -> Sort {
+        let next = next_sort(self.sort);
+        let alike = self.window.unread == 0 || self.window.unread == self.window.total;
+        if (self.sort, next, alike) == (Sort::Unread, Sort::Newest, true) { next_sort(next) } else { next }
+    }
+}
+
 /// The order after this one.
 pub fn next_sort(sort: Sort) -> Sort {
     let all: Vec<Sort> = <Sort as strum::IntoEnumIterator>::iter().collect();

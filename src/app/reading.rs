@@ -44,11 +44,13 @@ impl App {
                 }
             }
             Action::OutlineBeside => {
-                self.outline_beside = !self.outline_beside;
-                let room = super::geometry::has_room(self.size.0, self.config.columns);
-                match (self.outline_beside, room) {
-                    (true, false) => self.note("outline-no-room", &[]),
-                    _ => self.relayout(),
+                if reader.document.sections().is_empty() {
+                    self.note("no-sections", &[]);
+                } else if super::geometry::has_room(self.size.0, self.config.columns) {
+                    self.outline_beside = !self.outline_beside;
+                    self.relayout();
+                } else {
+                    self.note("outline-no-room", &[]);
                 }
             }
             Action::Topics => {

@@ -70,11 +70,13 @@ impl App {
                 self.ask_for(Ask::Title(title.clone()), &title);
             }
             (Action::Sort, _) => {
-                self.library.sort = next_sort(self.library.sort);
+                self.library.sort = self.library.next_sort();
                 self.library.cursor = super::Cursor::default();
                 self.load_list();
-                let order = self.words.get(sort_name(self.library.sort)).to_owned();
-                self.note("sorted", &[("order", &order)]);
+                let name = |sort| self.words.get(sort_name(sort)).to_owned();
+                let (order, next) = (name(self.library.sort), name(next_sort(self.library.sort)));
+                let key = self.keymap.keys_of(crate::keymap::Mode::Library, Action::Sort);
+                self.note("sorted", &[("order", &order), ("key", &key), ("next", &next)]);
             }
             (Action::Unread, _) => {
                 self.library.filter.unread = !self.library.filter.unread;

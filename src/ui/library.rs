@@ -13,6 +13,7 @@ use super::theme::Styles;
 struct Columns {
     state: u16,
     sections: u16,
+    /// What a source has in any case; it may have more where the title leaves some.
     source: u16,
     date: u16,
 }
@@ -135,10 +136,22 @@ fn draw_entry(
     let state_end = x + 2 + columns.state;
     canvas.text(state_end - canvas.columns(&state).min(columns.state), y, columns.state, &state, styles.accent);
     let title_style = if entry.read { styles.quiet } else { Style::new() };
-    let others = columns.sections + columns.source + columns.date;
-    let title_room = width.saturating_sub(3 + columns.state + others);
+    // What stands over the group is not said again beside each of its articles.
+    let place = match app.library.sort {
+        Sort::Channel => entry.source.as_ref(),
+        Sort::Source => entry.channel.last(),
+        _ => entry.source.as_ref().or(entry.channel.last()),
+    };
+    let place = place.filter(|_| columns.source > 0).map(String::as_str).unwrap_or_default();
     // How often the same story stands under this one, behind its title.
     let copies = if entry.copies > 0 { format!(" +{}", entry.copies) } else { String::new() };
+    let room = width.saturating_sub(3 + columns.state + columns.sections + columns.date);
+    let title = canvas.columns(&entry.title).saturating_add(canvas.columns(&copies));
+    let source = match canvas.columns(place) {
+        0 => 0,
+        wanted => wanted.saturating_add(2).min(columns.source.max(room.saturating_sub(title))),
+    };
+    let title_room = room.saturating_sub(source);
     let copies_room = canvas.columns(&copies).min(title_room / 2);
     let title_end = canvas.cut(state_end + 1, y, title_room - copies_room, &entry.title, title_style);
     canvas.text(title_end, y, copies_room, &copies, styles.quiet);
@@ -152,16 +165,10 @@ fn draw_entry(
         }
     };
     right(canvas, columns.date, &entry.published.as_ref().map(day).unwrap_or_default());
-    // What stands over the group is not said again beside each of its articles.
-    let place = match app.library.sort {
-        Sort::Channel => entry.source.as_ref(),
-        Sort::Source => entry.channel.last(),
-        _ => entry.source.as_ref().or(entry.channel.last()),
-    };
-    right(canvas, columns.source, place.map(String::as_str).unwrap_or_default());
     let sections = match entry.sections {
         0 => String::new(),
         count => app.words.say("sections-count", &[("count", &count.to_string())]),
     };
     right(canvas, columns.sections, &sections);
+    right(canvas, source, place);
 }

@@ -65,8 +65,8 @@ fn draw_heading(
     // The count changes with every step; it stands at the edge, so that a step repaints digits and nothing else.
     let mut end = area.right();
     if area.width >= 30 && title_end + columns + 2 < end {
-        canvas.text(end - columns - 1, area.y, columns, &count, styles.quiet);
-        end -= columns + 3;
+        canvas.text(end - columns, area.y, columns, &count, styles.quiet);
+        end -= columns + 2;
     }
     let line = &overlay.line;
     let typing = overlay.kind.mode() == Mode::Picker;

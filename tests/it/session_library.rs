@@ -34,8 +34,13 @@ fn the_list_is_filtered_by_title_in_han_and_pinyin() {
 
 #[test]
 fn the_list_is_sorted_marked_and_undone() {
-    let mut s = Session::library().keys("s");
-    assert_eq!(s.status(), "排序：新的在前");
+    let mut s = Session::library();
+    let before = s.rows()[1].clone();
+    s.press("s");
+    // All are unread, so the newest stand first already: the first press shows another order.
+    assert_eq!(s.status(), "排序：旧的在前；再按 s：按标题");
+    assert_ne!(s.rows()[1], before);
+
     s.press("r");
     assert_eq!(s.status(), "已标为已读：1 篇");
     s.press("U");
@@ -193,7 +198,7 @@ fn papers() -> Session {
 
 #[test]
 fn a_story_that_several_papers_tell_stands_once_and_opens_in_each() {
-    let mut s = papers().keys("s");
+    let mut s = papers();
     s.shows("邮局开门 +2");
     assert!(!s.screen().contains("邮局回来了"));
     s.press("c");
@@ -289,4 +294,37 @@ fn an_article_is_fetched_again_and_its_changes_are_listed() {
     for words in ["改动之处", "改写", "热茶", "原为：", "热水", "删去", "后来删去"] {
         assert!(screen.contains(words), "{words}\n{screen}");
     }
+}
+
+#[test]
+fn a_page_of_a_list_is_turned_as_a_whole() {
+    let mut s = papers().size(80, 12).keys("j j");
+    let first = |s: &Session| s.rows()[1].replace('▸', " ");
+    let (height, chosen) = (usize::from(s.app.list_rows()), s.app.library.cursor.at);
+    let below = s.rows()[11 - 1].replace('▸', " ");
+    s.press("<ctrl-f>");
+    assert_eq!((s.app.library.cursor.top, s.app.library.cursor.at), (height, chosen + height));
+    assert_ne!(first(&s), below);
+    s.press("<ctrl-b>");
+    assert_eq!((s.app.library.cursor.top, s.app.library.cursor.at), (0, chosen));
+    // The same in a list over the screen, of tall lines.
+    s.press("?");
+    let rows = s.rows();
+    s.press("<space>");
+    assert!(s.rows()[1..11].iter().all(|row| !rows[1..11].contains(row)), "{}", s.screen());
+}
+
+#[test]
+fn a_source_is_shown_whole_where_the_title_leaves_room_and_the_count_stands_over_its_column() {
+    let mut s = Session::library();
+    let rows = s.rows();
+    let whole = rows.iter().filter(|row| row.contains("看报（kanbao）")).count();
+    let cut = rows.iter().filter(|row| row.contains("看报（kan…")).count();
+    assert!(whole >= 9 && cut == 0, "{}", s.screen());
+    // A title that needs the room has it; its source keeps the least it had.
+    assert!(rows.iter().any(|row| row.contains("Two Columns Wide: How Chinese Is Set in a Term")), "{}", s.screen());
+    assert!(rows[1..13].iter().all(|row| row.ends_with(|c: char| c.is_ascii_digit())));
+    s.press("?");
+    let widths: Vec<usize> = s.rows()[..2].iter().map(|row| kanbao::text::CellWidth::default().columns(row)).collect();
+    assert_eq!(widths, [80, 80], "{}", s.screen());
 }

@@ -475,3 +475,13 @@ fn in_a_text_too_long_to_count_at_once_the_count_says_so() {
     s.press("G N");
     assert!(s.status().contains("1000+ 处") && !s.status().contains("/1000+"), "{}", s.status());
 }
+
+#[test]
+fn the_outline_beside_the_text_says_where_there_is_no_room_for_it() {
+    let mut s = tour().keys("O");
+    assert_eq!(s.status(), "屏幕再宽一些，目录才能放在正文旁边");
+    s.resize(120, 24);
+    assert!(s.app.page().outline.is_some());
+    s.press("O");
+    assert!(s.app.page().outline.is_none());
+}
