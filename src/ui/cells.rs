@@ -110,6 +110,42 @@ impl<'b> Canvas<'b> {
     }
 }
 
+/// As much of a sentence as `room` columns hold, cut between its clauses; cut like any text if not even the first fits.
+pub fn clauses(text: &str, room: u16, width: CellWidth) -> Cow<'_, str> {
+    if width.columns(text) <= usize::from(room) {
+        return Cow::Borrowed(text);
+    }
+    let mut open = 0u32;
+    let mut fitting = None;
+    for (at, c) in text.char_indices() {
+        let head = text.get(..at).unwrap_or_default();
+        if open == 0 && matches!(c, '，' | '、' | '；' | ',' | ';' | '（' | '(') {
+            if width.columns(head) > usize::from(room) {
+                break;
+            }
+            fitting = Some(head.trim_end()).filter(|head| !head.is_empty()).or(fitting);
+        }
+        match c {
+            '（' | '(' | '“' => open += 1,
+            '）' | ')' | '”' => open = open.saturating_sub(1),
+            _ => {}
+        }
+    }
+    fitting.map_or_else(|| shorten(text, room, width), Cow::Borrowed)
+}
+
+/// As many of some words, parted by two blanks, as `room` columns hold: the first ones, each whole.
+pub fn fewer(words: &str, room: u16, width: CellWidth) -> Cow<'_, str> {
+    let mut head = words;
+    while width.columns(head) > usize::from(room) {
+        match head.rsplit_once("  ") {
+            Some((fewer, _)) => head = fewer,
+            None => return shorten(head, room, width),
+        }
+    }
+    Cow::Borrowed(head)
+}
+
 /// A text cut with an ellipsis to at most `room` columns.
 pub fn shorten(text: &str, room: u16, width: CellWidth) -> Cow<'_, str> {
     let room = usize::from(room);
@@ -140,6 +176,24 @@ mod tests {
         let wide = CellWidth { ambiguous: crate::text::Ambiguous::Wide, ..CellWidth::default() };
         for sign in ["▸", "▪", "▐", "◂"] {
             assert_eq!((CellWidth::default().cluster(sign), wide.cluster(sign)), (1, 1), "{sign}");
+        }
+    }
+
+    #[test]
+    fn what_does_not_fit_is_left_out_whole() {
+        let width = CellWidth::default();
+        let hint = "选择：j k 按句，h l 按字（汉字、字母），y 复制";
+        for (room, shown) in [
+            (60, hint),
+            (40, "选择：j k 按句，h l 按字（汉字、字母）"),
+            (30, "选择：j k 按句，h l 按字"),
+            (20, "选择：j k 按句"),
+            (8, "选择：j…"),
+        ] {
+            assert_eq!(clauses(hint, room, width), shown, "{room}");
+        }
+        for (room, shown) in [(30, "space  ctrl-f  pagedown"), (22, "space  ctrl-f"), (12, "space"), (4, "spa…")] {
+            assert_eq!(fewer("space  ctrl-f  pagedown", room, width), shown, "{room}");
         }
     }
 

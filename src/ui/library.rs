@@ -7,6 +7,7 @@ use crate::catalog::{Entry, Sort};
 use crate::keymap::{Action, Mode};
 
 use super::cells::Canvas;
+use super::notice::Notice;
 use super::theme::Styles;
 
 /// Columns of a line that are not the title.
@@ -48,7 +49,8 @@ pub fn draw(app: &App, canvas: &mut Canvas<'_>, styles: &Styles) -> Option<(u16,
             (true, true) => app.words.say("library-empty", &[("add", &key(Action::Add))]),
             (true, false) => app.words.say("library-no-match", &[("clear", &key(Action::ClearFilter))]),
         };
-        canvas.cut(lines.x + 2, lines.y, lines.width.saturating_sub(2), &sentence, styles.quiet);
+        let set = Notice::set(&sentence, lines.width.saturating_sub(3).max(1), canvas.width(), lines.height);
+        set.draw_at(lines.x + 2, lines.y, canvas, styles.quiet);
         return None;
     }
     let columns = Columns::of(lines.width);

@@ -2,11 +2,12 @@
 
 use ratatui::style::Style;
 
-use crate::app::{App, Item, Kind, Overlay, Tone, geometry};
+use crate::app::{App, Choice, Item, Kind, Overlay, Tone, geometry};
 use crate::catalog::HitOrder;
 use crate::keymap::{Action, Mode};
 
-use super::cells::Canvas;
+use super::cells::{Canvas, clauses, fewer, shorten};
+use super::notice::Notice;
 use super::theme::Styles;
 
 /// Draws the list; gives the cell where the cursor belongs: in the line being typed, or at the chosen line.
@@ -18,7 +19,8 @@ pub fn draw(app: &App, overlay: &Overlay, canvas: &mut Canvas<'_>, styles: &Styl
     }
     if overlay.shown().len() == 0 {
         let sentence = emptiness(app, overlay);
-        canvas.cut(lines.x + 2, lines.y, lines.width.saturating_sub(2), &sentence, styles.quiet);
+        let set = Notice::set(&sentence, lines.width.saturating_sub(3).max(1), canvas.width(), lines.height);
+        set.draw_at(lines.x + 2, lines.y, canvas, styles.quiet);
         return typed;
     }
     let each: u16 = if overlay.kind.is_tall() && lines.height > 1 { 2 } else { 1 };
@@ -116,10 +118,18 @@ fn draw_item(
         at += label + 1;
     }
     at += item.indent;
-    let aside = canvas.columns(&item.aside).min(width / 2);
+    // What stands at the edge may have half the line, and what the text leaves.
+    let left = end.saturating_sub(at).saturating_sub(canvas.columns(&item.text).saturating_add(2));
+    let aside = canvas.columns(&item.aside).min(left.max(width / 2));
+    let shown = fewer(&item.aside, aside, canvas.width());
+    let aside = canvas.columns(&shown);
     let aside_room = if aside > 0 && end.saturating_sub(at) > aside + 12 { aside + 2 } else { 0 };
     let room = end.saturating_sub(at + aside_room);
-    let text_end = canvas.cut(at, y, room, &item.text, style);
+    let text = match item.choice {
+        Choice::Command(_) => clauses(&item.text, room, canvas.width()),
+        _ => shorten(&item.text, room, canvas.width()),
+    };
+    let text_end = canvas.text(at, y, room, &text, style);
     if let Some(found) = found {
         let before = item.text.get(..found.start).map_or(0, |text| canvas.columns(text));
         let inside = item.text.get(found.clone()).map_or(0, |text| canvas.columns(text));
@@ -128,8 +138,7 @@ fn draw_item(
     }
     if aside_room > 0 {
         let style = if item.tone == Tone::Care || item.tone == Tone::Gone { styles.warning } else { styles.quiet };
-        let shown = super::cells::shorten(&item.aside, aside, canvas.width());
-        let start = end - canvas.columns(&shown);
+        let start = end - aside;
         canvas.text(start, y, aside, &shown, style);
     }
 }

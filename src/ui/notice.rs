@@ -31,7 +31,8 @@ impl Notice {
         (set.rows.len() > 1).then_some(set)
     }
 
-    fn set(text: &str, columns: u16, width: CellWidth, height: u16) -> Self {
+    /// A sentence set in rows of so many columns.
+    pub fn set(text: &str, columns: u16, width: CellWidth, height: u16) -> Self {
         let mut builder = Builder::bare(Meta::default());
         builder.push(Kind::Paragraph, text);
         let document = builder.finish();
@@ -52,12 +53,19 @@ impl Notice {
     pub fn draw(&self, app: &App, canvas: &mut Canvas<'_>, styles: &Styles) {
         let (_, status) = geometry::split(app.size.0, app.size.1);
         let top = status.bottom().saturating_sub(self.height());
-        for (y, row) in (top..status.bottom()).zip(&self.rows) {
+        for y in top..status.bottom() {
             for x in 0..status.width {
                 canvas.glyph(x, y, " ", 1, Style::new());
             }
+        }
+        self.draw_at(status.x + 1, top, canvas, styles.strong);
+    }
+
+    /// Draws its rows from a cell downward.
+    pub fn draw_at(&self, x: u16, y: u16, canvas: &mut Canvas<'_>, style: Style) {
+        for (y, row) in (y..).zip(&self.rows) {
             for glyph in self.layout.glyphs(&self.document, row) {
-                canvas.glyph(status.x + 1 + glyph.column, y, &glyph.text, glyph.width, styles.strong);
+                canvas.glyph(x + glyph.column, y, &glyph.text, glyph.width, style);
             }
         }
     }

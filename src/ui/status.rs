@@ -5,7 +5,7 @@ use ratatui::style::Style;
 use crate::app::{App, Reader, Search, bytes, geometry};
 use crate::text::Script;
 
-use super::cells::{Canvas, shorten};
+use super::cells::{Canvas, clauses, shorten};
 use super::lists::draw_typed;
 use super::notice::Notice;
 use super::sheet::{Print, Seal};
@@ -42,7 +42,9 @@ pub fn draw(app: &App, canvas: &mut Canvas<'_>, styles: &Styles) -> Option<(u16,
             }
         },
         (None, Some(reader), None) if reader.selection.is_some() => {
-            canvas.cut(x + 1, y, room.saturating_sub(1), app.words.get("selecting"), styles.quiet);
+            let room = room.saturating_sub(1);
+            let hint = clauses(app.words.get("selecting"), room, canvas.width());
+            canvas.text(x + 1, y, room, &hint, styles.quiet);
         }
         (None, Some(_), None) if canvas.keeps(y) => {}
         (None, Some(reader), None) => draw_place(app, reader, canvas, styles, (x, y, room)),

@@ -156,3 +156,24 @@ const KEYS: [&str; 42] = [
 fn rounds() -> u32 {
     std::env::var("KANBAO_TEST_ROUNDS").ok().and_then(|n| n.parse().ok()).unwrap_or(24)
 }
+
+#[test]
+fn on_a_small_screen_hints_and_keys_are_fewer_and_whole() {
+    let mut s = Session::library().size(40, 12).keys("?");
+    for _ in 0..4 {
+        let screen = s.screen();
+        assert!(!screen.contains('…'), "{screen}");
+        s.press("<space>");
+    }
+    s.press("q S");
+    let hint: String = s.rows()[1..3].concat().split_whitespace().collect();
+    assert_eq!(hint, "词语、“整句”、-排除、topic:医疗；也可用拼音：yiliao、yl");
+    s.press("<esc> <enter> ?");
+    for _ in 0..7 {
+        let screen = s.screen();
+        assert!(!screen.contains('…'), "{screen}");
+        s.press("<space>");
+    }
+    s.press("q v");
+    assert_eq!(s.status(), "选择：j k 按句，h l 按字，y 复制");
+}
