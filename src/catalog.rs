@@ -367,7 +367,7 @@ pub struct Wanted {
     pub tries: u32,
     /// Not to be tried before this, seconds since 1970.
     pub next: i64,
-    /// Why it failed the last time.
+    /// Why it failed the last time: a note of a [`crate::text::Reason`].
     pub failure: String,
 }
 

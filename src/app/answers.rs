@@ -70,7 +70,12 @@ impl App {
                 let items = sections.iter().map(|section| self.section_item(section)).collect();
                 self.fill(ticket, items, false);
             }
+            Msg::Queue(ticket, Ok(wanted)) => {
+                let items = wanted.iter().map(|wanted| self.wanted_item(wanted)).collect();
+                self.fill(ticket, items, false);
+            }
             Msg::Copies(ticket, Err(reason))
+            | Msg::Queue(ticket, Err(reason))
             | Msg::Bookmarks(ticket, Err(reason))
             | Msg::Hits(ticket, Err(reason))
             | Msg::Topics(ticket, Err(reason))
@@ -356,6 +361,9 @@ impl App {
                     (Some(reason), 0) => self.complain(reason),
                     (Some(_), _) => self.note("worked-with-failures", places),
                     (None, _) => self.note("worked", places),
+                }
+                if let Some(said) = self.notice.take_if(|_| summary.downgraded) {
+                    self.note("unencrypted", &[("said", &said)]);
                 }
                 if let Some(id) = summary.article.filter(|_| !summary.changes.is_empty()) {
                     self.changes = Some((id, summary.changes));

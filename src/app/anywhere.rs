@@ -37,6 +37,11 @@ impl App {
                 self.effects.push(Effect::LoadBookmarks(ticket, None));
                 self.show(Overlay::asked(Kind::BookmarksEverywhere, ticket));
             }
+            Action::Queue => {
+                let ticket = self.ticket();
+                self.effects.push(Effect::LoadQueue(ticket));
+                self.show(Overlay::asked(Kind::Queue, ticket));
+            }
             Action::Add => self.ask_for(Ask::Address, ""),
             Action::AddSource => self.ask_for(Ask::Source, ""),
             Action::Sync => {

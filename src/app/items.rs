@@ -1,6 +1,6 @@
 //! The lines of the lists.
 
-use crate::catalog::{Bookmark, BookmarkId, Entry, Facet, Found, Hit, Tally, TopicSection};
+use crate::catalog::{Bookmark, BookmarkId, Entry, Facet, Found, Hit, Tally, TopicSection, Wanted};
 use crate::document::changes::{Change, excerpts};
 use crate::document::{Anchor, Mending, Published, Repair, Span, Style, Topic};
 use crate::keymap::{Action, Binding, Mode, print};
@@ -365,6 +365,14 @@ impl App {
         }
     }
 
+    /// An address still to be fetched.
+    pub(super) fn wanted_item(&self, wanted: &Wanted) -> Item {
+        let why = self.words.tell(&crate::text::Reason::of_note(&wanted.failure));
+        let detail = self.words.say("queue-tried", &[("tries", &wanted.tries.to_string()), ("why", &why)]);
+        let address = crate::text::sanitize::sanitize_line(&wanted.url);
+        Item { detail, ..Item::new(address, Choice::Link(wanted.url.clone())) }
+    }
+
     /// A place found in the library.
     pub(super) fn hit_item(&self, hit: &Hit) -> Item {
         let more = hit.matches.saturating_sub(1);
@@ -417,8 +425,8 @@ fn belongs(action: Action, mode: Mode) -> bool {
         Accept | Cancel | DeleteBack | DeleteWord | DeleteLine | Left | Right | LineStart | LineEnd | Open
         | SelectMore | SelectLess | SelectCharMore | SelectCharLess | SelectSwap | Highlight | Rename | Remove => false,
         Sort | Filter | Unread | ClearFilter | UnreadNext | ReadAll | Copies => mode == Mode::Library,
-        Theme | SearchLibrary | TopicsEverywhere | BookmarksEverywhere | Add | AddSource | Sync | Refetch | Help
-        | Palette | Undo | Quit | Suspend | Redraw | Back => true,
+        Theme | SearchLibrary | TopicsEverywhere | BookmarksEverywhere | Add | AddSource | Sync | Queue | Refetch
+        | Help | Palette | Undo | Quit | Suspend | Redraw | Back => true,
         _ => mode == Mode::Reader,
     }
 }

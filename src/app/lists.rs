@@ -64,6 +64,13 @@ impl App {
                 self.ask_for(Ask::Rename(id), &note);
             }
             (Action::Remove, Some(Choice::Bookmark(id, ..))) => self.effects.push(Effect::RemoveBookmark(id)),
+            (Action::Remove, Some(Choice::Link(address))) if overlay.kind == Kind::Queue => {
+                let ticket = self.ticket();
+                if let Some(overlay) = &mut self.overlay {
+                    overlay.ticket = Some(ticket);
+                }
+                self.effects.push(Effect::Unqueue(ticket, address));
+            }
             (Action::Copy, _) => {
                 let Some(item) = overlay.chosen() else { return true };
                 let text = match &item.choice {

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::catalog::{
-    ArticleId, Bookmark, BookmarkId, Entry, Filter, Hit, Position, Sort, Tally, TopicSection, Window,
+    ArticleId, Bookmark, BookmarkId, Entry, Filter, Hit, Position, Sort, Tally, TopicSection, Wanted, Window,
 };
 pub use crate::catalog::{Change, Facet, HitOrder, NewBookmark, Which};
 use crate::document::{Document, Mending, Topic};
@@ -166,6 +166,10 @@ pub enum Effect {
     AddSource(Ticket, String),
     /// Wire: all sources. Answers: [`Msg::Progress`], then [`Msg::Synced`].
     Sync(Ticket),
+    /// Desk: addresses that could not be had yet. Answer: [`Msg::Queue`].
+    LoadQueue(Ticket),
+    /// Desk: an address is not to be fetched any more. Answer: [`Msg::Queue`], with the others.
+    Unqueue(Ticket, String),
     /// Stop what was asked under this ticket.
     Cancel(Ticket),
     /// Desk: write articles to files in the working directory. Answer: [`Msg::Exported`].
@@ -206,6 +210,8 @@ pub struct Summary {
     pub failures: Vec<Reason>,
     /// There was nothing to ask: the library has no sources.
     pub sourceless: bool,
+    /// The page came over a line that is not encrypted, though one that is was asked for.
+    pub downgraded: bool,
     /// The one article it was about, to be opened.
     pub article: Option<ArticleId>,
     /// What changed in that article, if it was there before.
@@ -282,6 +288,8 @@ pub enum Msg {
     SourceAdded(Ticket, Result<String, Reason>),
     /// Answer to [`Effect::Sync`].
     Synced(Ticket, Result<Summary, Reason>),
+    /// Answer to [`Effect::LoadQueue`] and [`Effect::Unqueue`].
+    Queue(Ticket, Result<Vec<Wanted>, Reason>),
     /// Answer to [`Effect::Export`]: the files written.
     Exported(Ticket, Result<Vec<PathBuf>, Reason>),
     /// Something done in the background failed.

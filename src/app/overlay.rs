@@ -48,6 +48,8 @@ pub enum Kind {
     Faults,
     /// What changed in the article when it was fetched again.
     Changes,
+    /// Addresses still to be fetched.
+    Queue,
 }
 
 impl Kind {
@@ -61,6 +63,7 @@ impl Kind {
             | Self::Info
             | Self::Help(_)
             | Self::Changes
+            | Self::Queue
             | Self::Faults => Mode::List,
             _ => Mode::Picker,
         }
@@ -73,6 +76,7 @@ impl Kind {
             Self::Bookmarks
                 | Self::BookmarksEverywhere
                 | Self::Changes
+                | Self::Queue
                 | Self::Hits(_)
                 | Self::Repairs
                 | Self::Sections(_)
@@ -104,6 +108,7 @@ impl Kind {
             Self::Encodings => "encodings-title",
             Self::Faults => "faults-title",
             Self::Changes => "changes-title",
+            Self::Queue => "queue-title",
         }
     }
 }

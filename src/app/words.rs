@@ -65,8 +65,8 @@ impl Words {
         }
         let places: Vec<(&str, String)> = (reason.places().iter())
             .map(|(place, filling)| match filling {
-                Filling::Text(text) => (*place, text.clone()),
-                Filling::Said(said) => (*place, self.tell(said)),
+                Filling::Text(text) => (place.as_ref(), text.clone()),
+                Filling::Said(said) => (place.as_ref(), self.tell(said)),
             })
             .collect();
         let places: Vec<(&str, &str)> = places.iter().map(|(place, text)| (*place, text.as_str())).collect();

@@ -5,7 +5,7 @@ use clap::Args;
 
 use super::wire::{Line, size};
 use super::{Common, library, output};
-use crate::catalog::{Arrival, ArticleId};
+use crate::catalog::{Arrival, ArticleId, Wanted};
 use crate::document::Document;
 use crate::document::changes::{Change, changes};
 use crate::fetch::meter::Meter;
@@ -13,6 +13,7 @@ use crate::fetch::page::{self, Fetched};
 use crate::fetch::shelf::Shelf;
 use crate::fetch::web::{Request, Web};
 use crate::store::Store;
+use crate::text::Reason;
 
 /// What to fetch.
 #[derive(Debug, Args)]
@@ -67,8 +68,8 @@ fn queued(store: &Store, common: &Common) -> Result<()> {
     if wanted.is_empty() {
         library::say(common, "nothing waits for the next sync");
     }
-    let rows: String =
-        wanted.iter().map(|wanted| format!("{}\t{}\t{}\n", wanted.url, wanted.tries, wanted.failure)).collect();
+    let row = |wanted: &Wanted| format!("{}\t{}\t{}\n", wanted.url, wanted.tries, Reason::of_note(&wanted.failure));
+    let rows: String = wanted.iter().map(row).collect();
     output::print(&rows)
 }
 
@@ -94,7 +95,7 @@ fn fetch_one(
     let fetched = match page::fetch(web, &Request::new(address), arguments.encoding.as_deref(), meter) {
         Ok(fetched) => fetched,
         Err(why) => {
-            if why.is_passing() && Shelf::want(store, address, &why.to_string(), 0).is_ok() {
+            if why.is_passing() && Shelf::want(store, address, &Reason::from(&why).note(), 0).is_ok() {
                 bail!("{why}; noted: the next sync asks again");
             }
             return Err(why.into());

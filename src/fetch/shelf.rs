@@ -54,7 +54,7 @@ pub trait Shelf {
     /// Addresses noted for later.
     fn wanted(&mut self) -> Vec<Wanted>;
 
-    /// Notes an address for later, and why it could not be had now.
+    /// Notes an address for later, and why it could not be had now: a [`Reason::note`].
     ///
     /// # Errors
     /// When the library cannot be written.

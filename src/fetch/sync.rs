@@ -260,7 +260,7 @@ impl Run<'_> {
         let tries = lead.tries.unwrap_or(0);
         // A note that cannot be made costs a later try, no article.
         if why.is_passing() && tries < TRIES {
-            let _ = shelf.want(&lead.item.url, &reason.to_string(), now() + (AGAIN << tries.min(7)));
+            let _ = shelf.want(&lead.item.url, &reason.note(), now() + (AGAIN << tries.min(7)));
         } else if lead.tries.is_some() {
             let _ = shelf.no_longer_wanted(&lead.item.url);
         }

@@ -155,6 +155,8 @@ pub enum Action {
     Changes,
     /// Fetch what is new from all sources
     Sync,
+    /// Addresses still to be fetched
+    Queue,
     /// Write the article to a file
     Export,
 

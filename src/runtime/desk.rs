@@ -140,6 +140,11 @@ impl Desk {
             Effect::NextWithTopic(ticket, topic, after) => {
                 say(Msg::NextWithTopic(ticket, store.next_with_topic(&topic, after).map_err(Reason::from)));
             }
+            Effect::LoadQueue(ticket) => say(Msg::Queue(ticket, store.wanted().map_err(Reason::from))),
+            Effect::Unqueue(ticket, url) => {
+                let answer = store.no_longer_wanted(&url).and_then(|()| store.wanted());
+                say(Msg::Queue(ticket, answer.map_err(Reason::from)));
+            }
             // The runtime's and the wire's.
             _ => {}
         }
@@ -339,6 +344,7 @@ fn is_change(effect: &Effect) -> bool {
             | Effect::SetStarred(..)
             | Effect::SetTag(..)
             | Effect::Remove(_)
+            | Effect::Unqueue(..)
             | Effect::Undo
     )
 }

@@ -114,7 +114,7 @@ impl Line {
         let before = store.known(url).ok().flatten().and_then(|id| store.document(id).ok());
         let fetched = page::fetch(&self.client()?, &Request::new(url), None, &meter).map_err(|why| {
             let reason = Reason::from(&why);
-            if why.is_passing() && Shelf::want(&mut store, url, &reason.to_string(), 0).is_ok() {
+            if why.is_passing() && Shelf::want(&mut store, url, &reason.note(), 0).is_ok() {
                 let english = format_args!("{reason}; noted: the next sync asks again");
                 return Reason::new("why-noted", english).because("why", reason);
             }
@@ -122,7 +122,8 @@ impl Line {
         })?;
         let kept = store.keep(std::slice::from_ref(&fetched.story))?;
         Shelf::no_longer_wanted(&mut store, url)?;
-        let mut summary = Summary { bytes: fetched.wire, ..Summary::default() };
+        let downgraded = fetched.answer.downgraded;
+        let mut summary = Summary { bytes: fetched.wire, downgraded, ..Summary::default() };
         for (id, arrival) in kept {
             summary.article = Some(id);
             match arrival {

@@ -115,7 +115,8 @@ impl Store {
         Ok(())
     }
 
-    /// Notes an address to be fetched when there is a network, and why it could not be now.
+    /// Notes an address to be fetched when there is a network, and why it could not be now: a
+    /// [`crate::text::Reason::note`].
     ///
     /// # Errors
     /// When the disk refuses.

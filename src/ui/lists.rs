@@ -164,6 +164,7 @@ fn emptiness(app: &App, overlay: &Overlay) -> String {
             let key = app.keymap().keys_of(Mode::Reader, Action::Bookmark);
             app.words.say("bookmarks-empty", &[("key", &key)])
         }
+        (Kind::Queue, true) => app.words.get("queue-empty").to_owned(),
         (_, true) => app.words.get("list-empty").to_owned(),
         (_, false) => app.words.say("list-none-fits", &[("typed", typed)]),
     }

@@ -76,7 +76,7 @@ fn every() -> Vec<Reason> {
 }
 
 fn texts(reason: &Reason) -> Vec<String> {
-    let of = |(_, filling): &(&str, Filling)| match filling {
+    let of = |(_, filling): &(std::borrow::Cow<'_, str>, Filling)| match filling {
         Filling::Text(text) => vec![text.clone()],
         Filling::Said(said) => texts(said),
     };

@@ -328,3 +328,28 @@ fn a_source_is_shown_whole_where_the_title_leaves_room_and_the_count_stands_over
     let widths: Vec<usize> = s.rows()[..2].iter().map(|row| kanbao::text::CellWidth::default().columns(row)).collect();
     assert_eq!(widths, [80, 80], "{}", s.screen());
 }
+
+#[test]
+fn addresses_still_to_be_fetched_are_listed_with_why_and_fetched_or_given_up() {
+    use kanbao::text::Reason;
+    let mut store = kanbao::store::Store::in_memory().unwrap();
+    let why = Reason::new("why-timeout", "b.example did not answer in time: try again later").with("host", "b.example");
+    store.want("https://a.example/1", "an older kanbao's sentence", 0).unwrap();
+    store.want("https://b.example/2", &why.note(), 0).unwrap();
+    store.want("https://b.example/2", &why.note(), 0).unwrap();
+    let mut s = Session::stored(store).keys("Q");
+    s.shows("待下载的网址");
+    s.shows("https://a.example/1");
+    s.shows("试过 1 次。an older kanbao's sentence");
+    s.shows("试过 2 次。b.example 迟迟没有回应：请稍后再试");
+    s.press("d");
+    assert!(!s.screen().contains("a.example"), "{}", s.screen());
+    s.press("<enter>");
+    let Some(Effect::Fetch(ticket, address)) = s.wired.pop() else { panic!("{:?}", s.wired) };
+    assert_eq!(address, "https://b.example/2");
+    let summary = Summary { added: 1, bytes: 4000, downgraded: true, ..Summary::default() };
+    s.send(Msg::Fetched(ticket, Ok(summary)));
+    assert_eq!(s.status(), "新增 1 篇，更新 0 篇 · 4000 B；最后一程没有加密");
+    s.press("Q d");
+    s.shows("没有待下载的网址");
+}
