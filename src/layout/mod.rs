@@ -14,6 +14,7 @@ mod passage;
 mod plain;
 mod ruby;
 mod screen;
+mod seams;
 mod segment;
 mod set;
 mod shape;
@@ -21,6 +22,7 @@ mod walk;
 mod window;
 
 pub use measure::{Autospace, Kinsoku, Measure, Ruby};
+pub use seams::seams;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;

@@ -2,10 +2,12 @@
 
 use std::borrow::Cow;
 use std::num::NonZeroU16;
+use std::ops::Range;
 
 use ratatui::buffer::{Buffer, CellDiffOption, CellWidth as _};
 use ratatui::style::Style;
 
+use crate::layout::{Autospace, seams};
 use crate::text::CellWidth;
 use crate::text::width::pieces;
 
@@ -110,6 +112,35 @@ impl<'b> Canvas<'b> {
     }
 }
 
+/// A line of a list as it is shown: with a blank where Han meets Latin, as in the text.
+#[derive(Debug)]
+pub struct Spaced<'t> {
+    /// What is drawn.
+    pub text: Cow<'t, str>,
+    seams: Vec<usize>,
+}
+
+impl<'t> Spaced<'t> {
+    /// A text with its blanks.
+    pub fn new(text: &'t str, autospace: Autospace) -> Self {
+        let seams = seams(text, autospace);
+        if seams.is_empty() {
+            return Self { text: Cow::Borrowed(text), seams };
+        }
+        let ends = seams.iter().copied().chain([text.len()]);
+        let starts = std::iter::once(0).chain(seams.iter().copied());
+        let parts: Vec<&str> = starts.zip(ends).filter_map(|(start, end)| text.get(start..end)).collect();
+        Self { text: Cow::Owned(parts.join(" ")), seams }
+    }
+
+    /// Where bytes of the text stand in what is drawn.
+    pub fn moved(&self, bytes: &Range<usize>) -> Range<usize> {
+        let before = |byte: usize| self.seams.partition_point(|seam| *seam < byte);
+        let start = bytes.start + self.seams.partition_point(|seam| *seam <= bytes.start);
+        start..(bytes.end + before(bytes.end)).max(start)
+    }
+}
+
 /// As much of a sentence as `room` columns hold, cut between its clauses; cut like any text if not even the first fits.
 pub fn clauses(text: &str, room: u16, width: CellWidth) -> Cow<'_, str> {
     if width.columns(text) <= usize::from(room) {
@@ -176,6 +207,17 @@ mod tests {
         let wide = CellWidth { ambiguous: crate::text::Ambiguous::Wide, ..CellWidth::default() };
         for sign in ["▸", "▪", "▐", "◂"] {
             assert_eq!((CellWidth::default().cluster(sign), wide.cluster(sign)), (1, 1), "{sign}");
+        }
+    }
+
+    #[test]
+    fn a_line_of_a_list_has_the_blanks_of_the_text_and_its_marks_move_along() {
+        let spaced = Spaced::new("用AI看病，AI呢", Autospace::Alpha);
+        assert_eq!(spaced.text, "用 AI 看病，AI 呢");
+        for (bytes, words) in
+            [(3..5, "AI"), (0..5, "用 AI"), (3..8, "AI 看"), (5..11, "看病"), (14..16, "AI"), (0..0, "")]
+        {
+            assert_eq!(spaced.text.get(spaced.moved(&bytes)), Some(words), "{bytes:?}");
         }
     }
 

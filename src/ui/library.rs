@@ -6,7 +6,7 @@ use crate::app::{App, Row, day, geometry, sort_name};
 use crate::catalog::{Entry, Sort};
 use crate::keymap::{Action, Mode};
 
-use super::cells::Canvas;
+use super::cells::{Canvas, Spaced};
 use super::notice::Notice;
 use super::theme::Styles;
 
@@ -145,17 +145,18 @@ fn draw_entry(
         _ => entry.source.as_ref().or(entry.channel.last()),
     };
     let place = place.filter(|_| columns.source > 0).map(String::as_str).unwrap_or_default();
+    let name = Spaced::new(&entry.title, app.config.autospace);
     // How often the same story stands under this one, behind its title.
     let copies = if entry.copies > 0 { format!(" +{}", entry.copies) } else { String::new() };
     let room = width.saturating_sub(3 + columns.state + columns.sections + columns.date);
-    let title = canvas.columns(&entry.title).saturating_add(canvas.columns(&copies));
+    let title = canvas.columns(&name.text).saturating_add(canvas.columns(&copies));
     let source = match canvas.columns(place) {
         0 => 0,
         wanted => wanted.saturating_add(2).min(columns.source.max(room.saturating_sub(title))),
     };
     let title_room = room.saturating_sub(source);
     let copies_room = canvas.columns(&copies).min(title_room / 2);
-    let title_end = canvas.cut(state_end + 1, y, title_room - copies_room, &entry.title, title_style);
+    let title_end = canvas.cut(state_end + 1, y, title_room - copies_room, &name.text, title_style);
     canvas.text(title_end, y, copies_room, &copies, styles.quiet);
     let mut at = end;
     let mut right = |canvas: &mut Canvas<'_>, room: u16, text: &str| {

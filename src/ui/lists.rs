@@ -5,8 +5,9 @@ use ratatui::style::Style;
 use crate::app::{App, Choice, Item, Kind, Overlay, Tone, geometry};
 use crate::catalog::HitOrder;
 use crate::keymap::{Action, Mode};
+use crate::layout::Autospace;
 
-use super::cells::{Canvas, clauses, fewer, shorten};
+use super::cells::{Canvas, Spaced, clauses, fewer, shorten};
 use super::notice::Notice;
 use super::theme::Styles;
 
@@ -31,9 +32,10 @@ pub fn draw(app: &App, overlay: &Overlay, canvas: &mut Canvas<'_>, styles: &Styl
     for (row, (rank, (item, found))) in (0..).zip(shown) {
         let y = lines.y + row * each;
         let at = (lines.x, y, lines.width);
-        draw_item(item, found, label, canvas, styles, at);
+        let autospace = app.config.autospace;
+        draw_item((item, found, autospace), label, canvas, styles, at);
         if each == 2 {
-            draw_detail(item, label, canvas, styles, (lines.x, y + 1, lines.width));
+            draw_detail((item, autospace), label, canvas, styles, (lines.x, y + 1, lines.width));
         }
         if rank == overlay.cursor.at {
             canvas.glyph(lines.x, y, "▸", 1, styles.accent);
@@ -98,8 +100,7 @@ pub fn draw_typed(canvas: &mut Canvas<'_>, at: (u16, u16, u16), before: &str, af
 }
 
 fn draw_item(
-    item: &Item,
-    found: Option<&std::ops::Range<usize>>,
+    (item, found, autospace): (&Item, Option<&std::ops::Range<usize>>, Autospace),
     label: u16,
     canvas: &mut Canvas<'_>,
     styles: &Styles,
@@ -118,21 +119,23 @@ fn draw_item(
         at += label + 1;
     }
     at += item.indent;
+    let spaced = Spaced::new(&item.text, autospace);
     // What stands at the edge may have half the line, and what the text leaves.
-    let left = end.saturating_sub(at).saturating_sub(canvas.columns(&item.text).saturating_add(2));
+    let left = end.saturating_sub(at).saturating_sub(canvas.columns(&spaced.text).saturating_add(2));
     let aside = canvas.columns(&item.aside).min(left.max(width / 2));
     let shown = fewer(&item.aside, aside, canvas.width());
     let aside = canvas.columns(&shown);
     let aside_room = if aside > 0 && end.saturating_sub(at) > aside + 12 { aside + 2 } else { 0 };
     let room = end.saturating_sub(at + aside_room);
     let text = match item.choice {
-        Choice::Command(_) => clauses(&item.text, room, canvas.width()),
-        _ => shorten(&item.text, room, canvas.width()),
+        Choice::Command(_) => clauses(&spaced.text, room, canvas.width()),
+        _ => shorten(&spaced.text, room, canvas.width()),
     };
     let text_end = canvas.text(at, y, room, &text, style);
     if let Some(found) = found {
-        let before = item.text.get(..found.start).map_or(0, |text| canvas.columns(text));
-        let inside = item.text.get(found.clone()).map_or(0, |text| canvas.columns(text));
+        let found = spaced.moved(found);
+        let before = spaced.text.get(..found.start).map_or(0, |text| canvas.columns(text));
+        let inside = spaced.text.get(found).map_or(0, |text| canvas.columns(text));
         let start = (at + before).min(text_end);
         canvas.restyle(start, y, inside.min(text_end - start), styles.matched);
     }
@@ -143,13 +146,21 @@ fn draw_item(
     }
 }
 
-fn draw_detail(item: &Item, label: u16, canvas: &mut Canvas<'_>, styles: &Styles, (x, y, width): (u16, u16, u16)) {
+fn draw_detail(
+    (item, autospace): (&Item, Autospace),
+    label: u16,
+    canvas: &mut Canvas<'_>,
+    styles: &Styles,
+    (x, y, width): (u16, u16, u16),
+) {
+    let spaced = Spaced::new(&item.detail, autospace);
     let at = x + 2 + if label > 0 { label + 1 } else { 0 };
     let room = (x + width).saturating_sub(at);
-    let end = canvas.cut(at, y, room, &item.detail, styles.quiet);
+    let end = canvas.cut(at, y, room, &spaced.text, styles.quiet);
     for range in &item.matched {
-        let before = item.detail.get(..range.start).map_or(0, |text| canvas.columns(text));
-        let inside = item.detail.get(range.clone()).map_or(0, |text| canvas.columns(text));
+        let range = spaced.moved(range);
+        let before = spaced.text.get(..range.start).map_or(0, |text| canvas.columns(text));
+        let inside = spaced.text.get(range).map_or(0, |text| canvas.columns(text));
         let start = at.saturating_add(before).min(end);
         canvas.restyle(start, y, inside.min(end - start), styles.matched);
     }

@@ -485,3 +485,31 @@ fn the_outline_beside_the_text_says_where_there_is_no_room_for_it() {
     s.press("O");
     assert!(s.app.page().outline.is_none());
 }
+
+#[test]
+fn lists_set_the_blank_between_han_and_latin_that_the_text_has() {
+    use kanbao::document::{Builder, Kind, Meta};
+    use kanbao::import::Origin;
+    use kanbao::store::{NewArticle, Store};
+    let mut s = Session::read(text("# 题\n\n请看[用AI看病](https://a.example/1)的消息。\n")).keys("l");
+    s.shows("用 AI 看病");
+    s.press("/ AI <enter>");
+    s.shows("用 AI 看病");
+    let mut store = Store::in_memory().unwrap();
+    let mut builder = Builder::new(Meta { title: "县医院用AI读片".to_owned(), ..Meta::default() });
+    builder.push(Kind::Paragraph, "这家医院去年请了一位用AI读片的大夫。");
+    let (document, origin) = (builder.finish(), Origin::default());
+    store.put(NewArticle { bytes: b"x", origin: &origin, document: &document }).unwrap();
+    store.settle().unwrap();
+    let mut s = Session::stored(store);
+    s.shows("县医院用 AI 读片");
+    s.press("S 读片");
+    s.shows("县医院用 AI 读片");
+    s.shows("一位用 AI 读片的大夫");
+    let row = s.rows().iter().position(|row| row.contains("大夫")).unwrap() as u16;
+    let buffer = s.buffer();
+    let plain = buffer[(2, row)].style();
+    let marked: String =
+        (0..80).map(|x| &buffer[(x, row)]).filter(|cell| cell.style() != plain).map(|cell| cell.symbol()).collect();
+    assert_eq!(marked.split_whitespace().collect::<String>(), "读片");
+}
