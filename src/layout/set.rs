@@ -66,19 +66,22 @@ pub(super) fn set<'t>(ruler: Ruler<'t>, line: Line, shape: &Shape) -> Placed<'t>
     placed
 }
 
-/// Puts single blank columns behind cells, best places first (CLREQ, line adjustment): where Han meets Latin or a
-/// blank stands already, behind stops, behind pauses, around brackets and dashes, between ideographs.
+/// Puts single blank columns behind cells, best places first (CLREQ, line adjustment): where Han meets Latin, behind
+/// stops, behind pauses, around brackets and dashes, where a number or a small word shows that a word ends. Each of them
+/// is taken twice before a blank may stand between any two ideographs, where it may part a word.
 fn spread(cells: &[Cell<'_>], ruler: Ruler<'_>, mut lacking: u16, extra: &mut [u16]) {
     let han = cells.iter().any(|cell| class::is_han(cell.first));
     if !han {
         return;
     }
-    let tiers: Vec<Option<u8>> = cells.windows(2).map(|pair| tier(&pair[0], &pair[1], ruler)).collect();
+    let seen = std::iter::once(None).chain(cells.iter().map(|cell| Some(cell.last)));
+    let tiers: Vec<Option<u8>> =
+        cells.windows(2).zip(seen).map(|(pair, before)| tier(before, &pair[0], &pair[1], ruler)).collect();
     if tiers.iter().all(Option::is_none) {
         return;
     }
     while lacking > 0 {
-        for rank in 0..=5 {
+        for rank in (0..=SURE).chain(0..=LAST) {
             let slots: Vec<usize> = (0..tiers.len()).filter(|slot| tiers[*slot] == Some(rank)).collect();
             let count = slots.len().min(usize::from(lacking));
             for nth in 0..count {
@@ -91,14 +94,24 @@ fn spread(cells: &[Cell<'_>], ruler: Ruler<'_>, mut lacking: u16, extra: &mut [u
     }
 }
 
+/// The last rank of places that part no word.
+const SURE: u8 = 4;
+/// The last rank: blanks inside a run of Latin.
+const LAST: u8 = 6;
+
 /// How willingly two cells part; `None`: never.
-fn tier(left: &Cell<'_>, right: &Cell<'_>, ruler: Ruler<'_>) -> Option<u8> {
+fn tier(before: Option<char>, left: &Cell<'_>, right: &Cell<'_>, ruler: Ruler<'_>) -> Option<u8> {
     let (p, n) = (left.last, right.first);
     if ruler.notes.splits(right.start) {
         return None;
     }
-    if right.gap > 0 || (left.is_blank() && !right.is_blank()) {
+    if right.gap > 0 {
         return Some(0);
+    }
+    if left.is_blank() && !right.is_blank() {
+        // Words of another language, and names of keys, keep the blanks they have.
+        let latin = before.is_some_and(|before| !class::is_han(before)) && !class::is_han(n);
+        return Some(if latin { LAST } else { 0 });
     }
     if class::is_opening(p) || class::never_opens_line(n) || right.is_blank() {
         return None;
@@ -118,9 +131,9 @@ fn tier(left: &Cell<'_>, right: &Cell<'_>, ruler: Ruler<'_>) -> Option<u8> {
         return Some(3);
     }
     match (class::is_han(p), class::is_han(n)) {
-        (true, true) => Some(4),
-        (true, false) if n.is_alphanumeric() => Some(5),
-        (false, true) if p.is_alphanumeric() && !(p.is_ascii_digit() && class::is_unit(n)) => Some(5),
+        (true, true) => Some(if class::ends_word(p) || class::begins_word(n) { SURE } else { SURE + 1 }),
+        (true, false) if n.is_alphanumeric() && p != '第' => Some(SURE),
+        (false, true) if p.is_alphanumeric() && !(p.is_ascii_digit() && class::is_unit(n)) => Some(SURE),
         _ => None,
     }
 }

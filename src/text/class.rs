@@ -119,6 +119,17 @@ pub fn never_opens_line(c: char) -> bool {
     is_pause(c) || is_closing(c) || is_connector(c) || matches!(c, '/' | '／')
 }
 
+/// A small word after which another word begins nearly always (的, 了, 是): among the commonest characters, those
+/// behind which a dictionary ends the word 19 times in 20.
+pub fn ends_word(c: char) -> bool {
+    "的了着著是把被让讓给給与與却卻们們个個里裡裏者".contains(c)
+}
+
+/// A small word before which another word ends nearly always (也, 和, 这), found in the same way.
+pub fn begins_word(c: char) -> bool {
+    "也和与與或都又还還却卻只很最更太这這那哪每各两兩第从從被让讓跟他她它你".contains(c)
+}
+
 /// Full-width marks whose ink stands in the left half of the cell in Mainland fonts: the blank half may protrude.
 pub fn may_protrude(c: char) -> bool {
     matches!(

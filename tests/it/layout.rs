@@ -9,7 +9,7 @@ use kanbao::import::{Origin, import};
 use kanbao::layout::{Glyph, Layout, Measure, Part};
 
 /// The bundled articles.
-fn articles() -> Vec<Document> {
+pub fn articles() -> Vec<Document> {
     let mut paths: Vec<_> = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("articles"))
         .unwrap()
         .map(|entry| entry.unwrap().path())

@@ -7,6 +7,7 @@ mod dumps;
 #[cfg(feature = "network")]
 mod fetch;
 mod find;
+mod gaps;
 mod layers;
 mod layout;
 mod output;
