@@ -6,7 +6,7 @@ mod lists;
 mod tables;
 
 use std::error::Error;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::{env, fs};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -17,14 +17,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     for list in ["chrome", "topics"] {
         lists::translate(&here.join(format!("src/import/{list}.toml")), &out.join(format!("{list}.json")))?;
     }
-    write(&out, "gbk.bin", tables::gbk())?;
-    write(&out, "simplified.bin", tables::simplified())?;
-    let only = tables::telltale();
-    write(&out, "simplified-only.bin", only.simplified)?;
-    write(&out, "traditional-only.bin", only.traditional)
-}
-
-/// Little-endian numbers of two bytes.
-fn write(out: &Path, name: &str, table: Vec<u16>) -> Result<(), Box<dyn Error>> {
-    Ok(fs::write(out.join(name), table.into_iter().flat_map(u16::to_le_bytes).collect::<Vec<u8>>())?)
+    let (gbk, simplified, only) = (tables::gbk(), tables::simplified(), tables::telltale());
+    for (name, table) in [
+        ("gbk.bin", gbk.iter().copied().flat_map(u16::to_le_bytes).collect()),
+        ("gbk-pairs.plane", tables::rows(&tables::gbk_pairs(&gbk))),
+        ("simplified.plane", tables::rows(&simplified)),
+        ("folded.plane", tables::rows(&tables::folded(&simplified))),
+        ("simplified-only.bits", tables::bits(&only.simplified)),
+        ("traditional-only.bits", tables::bits(&only.traditional)),
+    ] {
+        let table: Vec<u8> = table;
+        fs::write(out.join(name), table)?;
+    }
+    Ok(())
 }

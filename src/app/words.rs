@@ -27,7 +27,7 @@ impl Words {
         // The tables are ours and flat, `name = "sentence"`: a start need not pay for a TOML parser. A test holds the
         // two readings equal.
         let rows = source.lines().filter_map(|line| {
-            let (name, sentence) = line.split_once(" = ")?;
+            let (name, sentence) = line.split_once('=')?;
             Some((name.trim(), sentence.trim().strip_prefix('"')?.strip_suffix('"')?))
         });
         Self { language, table: rows.collect() }

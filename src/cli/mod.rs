@@ -49,6 +49,7 @@ struct Arguments {
 }
 
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 enum Verb {
     /// Lay an article out on standard output
     Show(show::ShowArguments),

@@ -40,18 +40,17 @@ static RULES: LazyLock<Rules> =
 /// a third of the text reads the text wrongly and is not applied.
 pub fn set_aside(draft: &mut Draft) {
     let all = letters(&draft.blocks);
+    let mut places = Places::of(&draft.blocks);
     for rule in &RULES.tail {
-        cut_tail(draft, rule, all);
+        places.follow(draft);
+        cut_tail(draft, &places, rule, all);
     }
     for rule in &RULES.cut {
         cut_pieces(draft, rule);
     }
-    let mut places = Places::of(&draft.blocks);
+    places = Places::of(&draft.blocks);
     for rule in &RULES.line {
-        // A rule only takes blocks away: as many as there were are the same ones.
-        if places.0.len() != draft.blocks.len() {
-            places = Places::of(&draft.blocks);
-        }
+        places.follow(draft);
         let fits: Vec<bool> = draft
             .blocks
             .iter()
@@ -115,6 +114,13 @@ impl Places {
         )
     }
 
+    /// Counts again if blocks went. Rules of lines only take them away: as many as there were are the same ones.
+    fn follow(&mut self, draft: &Draft) {
+        if self.0.len() != draft.blocks.len() {
+            *self = Self::of(&draft.blocks);
+        }
+    }
+
     fn allow(&self, at: usize, rule: &Rule) -> bool {
         let place = self.0.get(at).copied().unwrap_or(0);
         !(rule.first && place > 33 || rule.last && place < 66 && self.0.len() > 3)
@@ -124,8 +130,12 @@ impl Places {
 impl Rule {
     fn fits(&self, text: &str) -> bool {
         let text = text.trim();
+        // Paragraphs need not be counted: a character has four bytes at most.
+        if text.is_empty() || text.len() > 4 * self.longest {
+            return false;
+        }
         let length = text.chars().count();
-        if length == 0 || length > self.longest {
+        if length > self.longest {
             return false;
         }
         let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
@@ -208,8 +218,7 @@ fn remove(block: &mut DraftBlock, range: std::ops::Range<usize>) {
 }
 
 /// Sets aside a line such as 相关阅读 behind half of the text, with the short lines that follow it.
-fn cut_tail(draft: &mut Draft, rule: &Rule, all: usize) {
-    let places = Places::of(&draft.blocks);
+fn cut_tail(draft: &mut Draft, places: &Places, rule: &Rule, all: usize) {
     let start = draft.blocks.iter().enumerate().position(|(at, block)| {
         let place = places.0.get(at).copied().unwrap_or(0);
         may_go(block) && place >= 50 && rule.fits(&block.text)

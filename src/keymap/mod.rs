@@ -55,11 +55,8 @@ impl Keymap {
     /// The default rows, and the reader's own (file name and text) over them. What is wrong in the reader's file is
     /// reported, a message each, and the rest of it holds.
     pub fn load(user: Option<(&str, &str)>) -> (Self, Vec<Problem>) {
-        let mut keymap = Self::default();
-        let mut problems = load::read(&mut keymap, "keymap.toml", DEFAULT);
-        if let Some((file, source)) = user {
-            problems.extend(load::read(&mut keymap, file, source));
-        }
+        let mut keymap = Self { rows: load::built_in(DEFAULT) };
+        let problems = user.map(|(file, source)| load::read(&mut keymap, file, source)).unwrap_or_default();
         (keymap, problems)
     }
 

@@ -4,6 +4,7 @@ pub mod class;
 pub mod fold;
 pub mod nearest;
 pub mod pinyin;
+mod plane;
 pub mod reading;
 mod reason;
 pub mod sanitize;
@@ -11,6 +12,7 @@ pub mod script;
 pub mod width;
 
 pub use nearest::nearest;
+pub(crate) use plane::Plane;
 pub use reason::{Filling, Reason};
 pub use script::Script;
 pub use width::{Ambiguous, CellWidth};

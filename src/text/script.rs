@@ -3,11 +3,10 @@
 mod exceptions;
 mod offsets;
 
-use std::sync::LazyLock;
-
 use hanconv::{Converters, Trie};
 use serde::{Deserialize, Serialize};
 
+use super::plane::{Bits, Plane};
 pub use offsets::Offsets;
 
 /// In which script the reader sees a text.
@@ -112,44 +111,20 @@ pub fn guess(text: &str) -> Option<Script> {
 }
 
 /// Characters that belong to one script alone.
-static SIMPLIFIED_ONLY: LazyLock<CharSet> =
-    LazyLock::new(|| CharSet::of(include_bytes!(concat!(env!("OUT_DIR"), "/simplified-only.bin"))));
-static TRADITIONAL_ONLY: LazyLock<CharSet> =
-    LazyLock::new(|| CharSet::of(include_bytes!(concat!(env!("OUT_DIR"), "/traditional-only.bin"))));
+static SIMPLIFIED_ONLY: Bits = Bits::new(include_bytes!(concat!(env!("OUT_DIR"), "/simplified-only.bits")));
+static TRADITIONAL_ONLY: Bits = Bits::new(include_bytes!(concat!(env!("OUT_DIR"), "/traditional-only.bits")));
 
-/// Characters of the Basic Multilingual Plane, a bit each: they are asked for every character of a text.
-struct CharSet(Vec<u64>);
-
-impl CharSet {
-    fn of(table: &[u8]) -> Self {
-        let mut words = vec![0_u64; 1024];
-        for code in shorts(table) {
-            if let Some(word) = words.get_mut(usize::from(code) / 64) {
-                *word |= 1 << (code % 64);
-            }
-        }
-        Self(words)
-    }
-
-    fn holds(&self, c: char) -> bool {
-        self.0.get(c as usize / 64).is_some_and(|word| word >> (c as usize % 64) & 1 == 1)
-    }
-}
+/// Characters that Simplified writes otherwise, and how.
+static SIMPLIFIED: Plane = Plane::new(include_bytes!(concat!(env!("OUT_DIR"), "/simplified.plane")));
 
 /// Is the character one that Simplified text has and Traditional text has not?
 pub(crate) fn is_simplified_only(c: char) -> bool {
     SIMPLIFIED_ONLY.holds(c)
 }
 
-/// Every single character that Simplified writes otherwise, with its Simplified form.
-pub(crate) fn simplified_forms() -> impl Iterator<Item = (char, char)> {
-    let mut codes = shorts(include_bytes!(concat!(env!("OUT_DIR"), "/simplified.bin")));
-    std::iter::from_fn(move || Some((codes.next()?, codes.next()?)))
-        .filter_map(|(from, to)| Some((char::from_u32(from.into())?, char::from_u32(to.into())?)))
-}
-
-fn shorts(table: &[u8]) -> impl Iterator<Item = u16> {
-    table.as_chunks().0.iter().copied().map(u16::from_le_bytes)
+/// The Simplified form of a character by itself; itself if it has no other.
+pub(crate) fn simplified(c: char) -> char {
+    SIMPLIFIED.char(c).unwrap_or(c)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //!
 //! The user-defined areas are kept (as private-use characters): a page that decoded them has lost nothing there.
 
-use std::sync::LazyLock;
+use crate::text::Plane;
 
 /// First lead byte of the table; the last is 0xFE.
 const LEAD: u8 = 0x81;
@@ -13,18 +13,8 @@ const TRAILS: usize = 0xFF - TRAIL as usize;
 /// What each pair spells, in two bytes, U+FFFD where it spells nothing.
 static PAIRS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/gbk.bin"));
 
-/// The way back: the pair of each character of the Basic Multilingual Plane, 0 for none.
-static BYTES: LazyLock<Vec<u16>> = LazyLock::new(|| {
-    let mut bytes = vec![0; 0x1_0000];
-    for lead in leads() {
-        for (trail, c) in trails().filter_map(|trail| Some((trail, decode(lead, trail)?))) {
-            if let Some(slot) = bytes.get_mut(c as usize) {
-                *slot = u16::from_be_bytes([lead, trail]);
-            }
-        }
-    }
-    bytes
-});
+/// The way back.
+static BYTES: Plane = Plane::new(include_bytes!(concat!(env!("OUT_DIR"), "/gbk-pairs.plane")));
 
 fn place(lead: u8, trail: u8) -> usize {
     (lead - LEAD) as usize * TRAILS + (trail - TRAIL) as usize
@@ -42,8 +32,7 @@ pub(super) fn decode(lead: u8, trail: u8) -> Option<char> {
 
 /// The pair of bytes that spells a character; `None` for ASCII and what GBK has not.
 pub(super) fn encode(c: char) -> Option<[u8; 2]> {
-    let bytes = BYTES.get(c as usize).copied()?;
-    (bytes != 0).then(|| bytes.to_be_bytes())
+    BYTES.get(c).map(u16::to_be_bytes)
 }
 
 /// All bytes that can end a pair.

@@ -251,13 +251,26 @@ impl Weave {
     fn add(&mut self, cluster: Cluster, present: &str, original: &str) {
         self.copy(cluster.at.start, present);
         let start = self.text.len();
-        let first = cluster.changes.first().cloned();
+        if let (Some(edit), []) = (&cluster.lead, &*cluster.changes)
+            && edit.range == cluster.from
+        {
+            self.copy(cluster.at.end, present);
+            self.entries.extend(cluster.lead.map(|edit| Entry { at: start..self.text.len(), edit }));
+            return;
+        }
+        let mut lead = cluster.lead;
         for change in cluster.changes {
-            self.copy(change.range.start, present);
+            let Change { range, new, kind, proofs, gain, margin, facts, ruby: _ } = change;
+            self.copy(range.start, present);
             let at = self.text.len();
-            self.text.push_str(&change.new);
-            self.copied = self.copied.max(change.range.end);
-            self.moves.push((change.range, at..self.text.len()));
+            self.text.push_str(&new);
+            self.copied = self.copied.max(range.end);
+            self.moves.push((range, at..self.text.len()));
+            // The edit that leads names what was wrong; its words are filled in below.
+            lead.get_or_insert_with(|| {
+                let (range, old, new) = Default::default();
+                Edit { range, old, new, kind, proofs, gain, margin, facts }
+            });
         }
         self.copy(cluster.at.end, present);
         let new = self.text.get(start..).unwrap_or_default().to_owned();
@@ -265,14 +278,8 @@ impl Weave {
         if new == old {
             return;
         }
-        let edit = match (cluster.lead, first) {
-            (Some(edit), _) => Edit { range: cluster.from, old, new, ..edit },
-            (None, Some(Change { kind, proofs, gain, margin, facts, .. })) => {
-                Edit { range: cluster.from, old, new, kind, proofs, gain, margin, facts }
-            }
-            (None, None) => return,
-        };
-        self.entries.push(Entry { at: start..self.text.len(), edit });
+        let at = start..self.text.len();
+        self.entries.extend(lead.map(|edit| Entry { at, edit: Edit { range: cluster.from, old, new, ..edit } }));
     }
 
     fn finish(&mut self, present: &str) {

@@ -31,15 +31,22 @@ const WORD_STOPS: f32 = 0.05;
 struct Model {
     /// Sorted; a character's place is its number.
     chars: Vec<u16>,
-    share: Vec<f32>,
-    alone: Vec<f32>,
-    first: Vec<f32>,
-    last: Vec<f32>,
-    stop: Vec<f32>,
+    share: Column,
+    alone: Column,
+    first: Column,
+    last: Column,
+    stop: Column,
     /// Where each character's pairs begin.
     begins: Vec<u32>,
     seconds: Vec<u16>,
-    weights: &'static [u8],
+    weights: Column,
+}
+
+/// Probabilities of a byte each, and what the bytes stand for.
+#[derive(Debug, Default)]
+struct Column {
+    bytes: &'static [u8],
+    known: Vec<f32>,
 }
 
 static MODEL: LazyLock<Model> = LazyLock::new(|| Model::read(TABLE).unwrap_or_default());
@@ -55,14 +62,19 @@ fn shorts(bytes: &[u8]) -> impl Iterator<Item = u16> {
     bytes.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]]))
 }
 
-fn probability(byte: u8, steps: f32) -> f32 {
-    if byte == u8::MAX { 0.0 } else { (-f32::from(byte) / steps).exp() }
-}
+impl Column {
+    fn new(bytes: &'static [u8], probability: impl Fn(f32) -> f32) -> Self {
+        Self { bytes, known: (0..=u8::MAX).map(|byte| probability(byte.into())).collect() }
+    }
 
-/// The probabilities of many bytes.
-fn column(bytes: &[u8], steps: f32) -> Vec<f32> {
-    let known: Vec<f32> = (0..=u8::MAX).map(|byte| probability(byte, steps)).collect();
-    bytes.iter().map(|&byte| known.get(usize::from(byte)).copied().unwrap_or(0.0)).collect()
+    /// Of −ln p in so many steps; 255 is never.
+    fn of_logs(bytes: &'static [u8], steps: f32) -> Self {
+        Self::new(bytes, |byte| if byte == 255.0 { 0.0 } else { (-byte / steps).exp() })
+    }
+
+    fn at(&self, place: usize) -> f32 {
+        self.bytes.get(place).and_then(|&byte| self.known.get(usize::from(byte))).copied().unwrap_or(0.0)
+    }
 }
 
 impl Model {
@@ -76,11 +88,11 @@ impl Model {
             last = last.wrapping_add(gap);
             model.chars.push(last);
         }
-        model.share = column(take(rest, count)?, 12.0);
-        model.alone = column(take(rest, count)?, 12.0);
-        model.first = column(take(rest, count)?, 12.0);
-        model.last = take(rest, count)?.iter().map(|&b| f32::from(b) / 255.0).collect();
-        model.stop = column(take(rest, count)?, 24.0);
+        model.share = Column::of_logs(take(rest, count)?, 12.0);
+        model.alone = Column::of_logs(take(rest, count)?, 12.0);
+        model.first = Column::of_logs(take(rest, count)?, 12.0);
+        model.last = Column::new(take(rest, count)?, |byte| byte / 255.0);
+        model.stop = Column::of_logs(take(rest, count)?, 24.0);
         let mut pairs = 0;
         model.begins.push(0);
         for own in shorts(take(rest, count * 2)?) {
@@ -100,7 +112,7 @@ impl Model {
                 model.seconds.push(at);
             }
         }
-        model.weights = take(rest, pairs as usize)?;
+        model.weights = Column::of_logs(take(rest, pairs as usize)?, 12.0);
         Some(model)
     }
 
@@ -114,14 +126,14 @@ impl Model {
         let (Some(&from), Some(&to)) = (self.begins.get(a), self.begins.get(a + 1)) else { return 0.0 };
         let Some(seconds) = self.seconds.get(from as usize..to as usize) else { return 0.0 };
         match u16::try_from(b).ok().and_then(|b| seconds.binary_search(&b).ok()) {
-            Some(at) => self.weights.get(from as usize + at).map_or(0.0, |&w| probability(w, 12.0)),
+            Some(at) => self.weights.at(from as usize + at),
             None => 0.0,
         }
     }
 }
 
-fn at(column: &[f32], number: Option<usize>) -> f32 {
-    number.and_then(|n| column.get(n)).copied().unwrap_or(0.0)
+fn at(column: &Column, number: Option<usize>) -> f32 {
+    number.map_or(0.0, |number| column.at(number))
 }
 
 /// Where a walk stands.
@@ -201,9 +213,9 @@ mod tests {
 
     #[test]
     fn the_table_is_whole() {
-        assert_eq!(MODEL.chars.len(), MODEL.share.len());
+        assert_eq!(MODEL.chars.len(), MODEL.share.bytes.len());
         assert_eq!(MODEL.begins.last().copied(), Some(MODEL.seconds.len() as u32));
-        assert_eq!(MODEL.seconds.len(), MODEL.weights.len());
+        assert_eq!(MODEL.seconds.len(), MODEL.weights.bytes.len());
         assert!(MODEL.chars.is_sorted());
         assert!(MODEL.seconds.len() > 30_000);
     }

@@ -102,6 +102,8 @@ pub(super) fn changes(text: &str, holes: bool) -> Vec<Change> {
 
 fn change_line(line: &str, base: usize, holes: bool, list: &mut Vec<Change>) {
     let first = list.len();
+    let addressed = has_address(line);
+    let inside = |at: usize| addressed && in_address(line, at);
     let mut close = None;
     // The wide form of the character before, if it is being unfolded too.
     let mut unfolded = None;
@@ -117,12 +119,12 @@ fn change_line(line: &str, base: usize, holes: bool, list: &mut Vec<Change>) {
             }
             _ if ticks % 2 == 1 => None,
             '(' => {
-                let pair = pair(line, at, before());
+                let pair = if inside(at) { None } else { pair(line, at, before()) };
                 close = pair.or(close);
                 pair.map(|_| '（')
             }
             ')' if close == Some(at) => Some('）'),
-            ',' | ':' | ';' | '!' | '?' => unfold(line, at, c, before(), after(), holes),
+            ',' | ':' | ';' | '!' | '?' => unfold(c, before(), after(), holes).filter(|_| !inside(at)),
             _ => None,
         };
         if let Some(new) = new {
@@ -139,7 +141,7 @@ fn is_wide(c: char) -> bool {
     is_han(c) || is_mark(c)
 }
 
-fn unfold(line: &str, at: usize, c: char, before: Option<char>, after: Option<char>, holes: bool) -> Option<char> {
+fn unfold(c: char, before: Option<char>, after: Option<char>, holes: bool) -> Option<char> {
     let wide = match c {
         ',' => '，',
         ':' => '：',
@@ -166,7 +168,7 @@ fn unfold(line: &str, at: usize, c: char, before: Option<char>, after: Option<ch
         }
         _ => false,
     };
-    (!kept && !in_address(line, at)).then_some(wide)
+    (!kept).then_some(wide)
 }
 
 /// Stands behind the end of a question.
@@ -177,6 +179,11 @@ fn ends(c: char) -> bool {
 /// Ends a question more often than not.
 fn asks(c: char) -> bool {
     "吗嗎呢吧么麼何谁誰".contains(c)
+}
+
+/// Does an address stand in the line? Asked once a line: [`in_address`] decodes what is before each mark.
+fn has_address(line: &str) -> bool {
+    line.contains("://") || line.contains("www.")
 }
 
 /// Is the mark part of an address that began before it?
@@ -192,7 +199,7 @@ fn in_address(line: &str, at: usize) -> bool {
 
 /// Where the bracket opened at `at` closes, if the pair was a full-width one.
 fn pair(line: &str, at: usize, before: Option<char>) -> Option<usize> {
-    if matches!(before, Some(']')) || in_address(line, at) {
+    if before == Some(']') {
         return None;
     }
     // An annotation is no parenthesis.

@@ -2,35 +2,8 @@
 //!
 //! No phrase tables: they would change words (建立 → 创建) that the newspaper printed. Only 著 needs its neighbours.
 
-use std::sync::LazyLock;
-
 use super::edits::{Change, Kind};
-use crate::text::script::simplified_forms;
-
-/// Below this no character has another form.
-const FIRST: u32 = 0x3400;
-
-/// The Simplified forms of the Basic Multilingual Plane's characters, from [`FIRST`] on; 0 for none. Asked for every
-/// character of a damaged text, so it is a table, and GBK, which this is about, has no other characters.
-static FORMS: LazyLock<Vec<u16>> = LazyLock::new(|| {
-    let mut forms = vec![0; 0x1_0000 - FIRST as usize];
-    for (c, form) in simplified_forms() {
-        let slot = u32::from(c).checked_sub(FIRST).and_then(|place| forms.get_mut(place as usize));
-        if let (Some(slot), Ok(form)) = (slot, u16::try_from(u32::from(form))) {
-            *slot = form;
-        }
-    }
-    forms
-});
-
-/// The Simplified form of a character; itself if it has none.
-pub(super) fn simplified(c: char) -> char {
-    let Some(place) = u32::from(c).checked_sub(FIRST) else { return c };
-    match FORMS.get(place as usize) {
-        Some(&form) if form != 0 => char::from_u32(form.into()).unwrap_or(c),
-        _ => c,
-    }
-}
+pub(super) use crate::text::script::simplified;
 
 /// Exists in Traditional text only.
 pub(super) fn is_traditional(c: char) -> bool {
