@@ -3,7 +3,7 @@
 use crate::catalog::{Bookmark, Change, NewBookmark};
 use crate::keymap::{Action, Mode};
 
-use super::msg::{Effect, Msg, Opened, Reason, Summary};
+use super::msg::{Coming, Effect, Msg, Opened, Reason, Summary};
 use super::trail::Under;
 use super::{App, Item, Kind, Reader, Ticket, Unkept};
 
@@ -198,17 +198,24 @@ impl App {
                 return;
             }
         };
-        let partial = opened.partial;
+        let coming = opened.coming;
         match &mut self.reader {
             Some(reader) if opening.again => {
+                let was_whole = reader.is_whole();
+                if was_whole && coming == Coming::Text {
+                    // Who reads on in the whole text is not sent to the beginning of its other version.
+                    self.opening = Some(opening);
+                    return;
+                }
+                // The same text, and what is known of it: nothing to say.
+                let known =
+                    was_whole && reader.reading == opening.reading && reader.document.text() == opened.document.text();
                 reader.reading = opening.reading.clone();
-                let known = std::sync::Arc::ptr_eq(&reader.document, &opened.document);
                 reader.replace(opened);
-                if known {
-                    // The same text, and what the library knows of it: nothing to say.
+                if known || coming == Coming::Text {
                 } else if opening.reading.is_original() {
                     self.note("original-on", &[]);
-                } else if !partial {
+                } else if was_whole || self.notice.is_none() {
                     self.say_repairs();
                 }
             }
@@ -230,14 +237,14 @@ impl App {
                     reader.point_at(span);
                 }
                 self.reader = Some(reader);
-                if self.notice.is_none() {
+                if self.notice.is_none() && coming != Coming::Text {
                     self.say_repairs();
                 }
             }
         }
         // The outline may stand beside the text now, or not any more.
         self.relayout();
-        if partial {
+        if coming != Coming::Nothing {
             self.opening = Some(super::Opening { again: true, goto: None, ..opening });
         }
         self.type_ahead();

@@ -97,7 +97,9 @@ impl App {
     /// stays where the reader is, and what leaves kanbao leaves it.
     fn is_typed_ahead(&mut self, mode: Mode, key: Key) -> bool {
         const MOST: usize = 200;
-        if self.opening.as_ref().is_none_or(|opening| opening.again) {
+        let reads_on = self.opening.as_ref().is_none_or(|opening| opening.again);
+        let whole = self.reader.as_ref().is_none_or(|reader| reader.is_whole());
+        if reads_on && (whole || self.ahead.is_empty() && self.reads_on(mode, key)) {
             return false;
         }
         if key == Key::plain(Code::Esc) {
@@ -114,6 +116,15 @@ impl App {
         }
         self.note("opening", &[]);
         true
+    }
+
+    /// Goes on by rows or pages: that can be done in the beginning of a text. Where its end is, and what is in it, is
+    /// not known yet.
+    fn reads_on(&self, mode: Mode, key: Key) -> bool {
+        use Action::{Down, HalfDown, HalfUp, PageDown, PageUp, Up};
+        let by_rows = |action| matches!(action, Down | Up | HalfDown | HalfUp | PageDown | PageUp);
+        let lookup = self.keymap.lookup(mode, &[key]);
+        self.pending == Pending::default() && matches!(lookup, Lookup::Bound(binding) if by_rows(binding.action))
     }
 
     /// The article is there, or will not come: what was typed meanwhile is typed now.

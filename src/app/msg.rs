@@ -64,8 +64,20 @@ pub struct Opened {
     pub position: Option<Position>,
     /// Its bookmarks, found again in this text, by place.
     pub bookmarks: Vec<Bookmark>,
-    /// More is coming under the same ticket: the structure (headings, topics, repairs) is not known yet.
-    pub partial: bool,
+    /// What is still to come under the same ticket.
+    pub coming: Coming,
+}
+
+/// What an opened article still lacks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Coming {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// The text is whole; what its sections are about, or what the library knows of it, comes.
+    Knowledge,
+    /// This is the beginning of the text, as it can be told so far.
+    Text,
 }
 
 /// What an export is written as.
@@ -111,7 +123,7 @@ pub enum Effect {
     },
     /// Desk: the same story elsewhere, folded under an article. Answer: [`Msg::Copies`].
     LoadCopies(Ticket, ArticleId),
-    /// Desk: read an article. Answer: [`Msg::Opened`], twice if the first is partial.
+    /// Desk: read an article. Answer: [`Msg::Opened`], again as long as something is coming.
     Open {
         /// Question.
         ticket: Ticket,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::msg::{Opened, Reading, Target};
+use super::msg::{Coming, Opened, Reading, Target};
 use super::*;
 use crate::catalog::{ArticleId, Entry, Filter, Sort, Window};
 use crate::document::{Builder, Kind as BlockKind, Meta};
@@ -81,7 +81,7 @@ fn opening_is_one_effect_and_leaving_saves_nothing_twice() {
         document: Arc::new(builder.finish()),
         position: None,
         bookmarks: Vec::new(),
-        partial: false,
+        coming: Coming::Nothing,
     };
     let effects = app.update(Msg::Opened(ticket, Ok(Box::new(opened))));
     assert!(matches!(effects[..], [Effect::SavePosition(ArticleId(0), _)]), "{effects:?}");
@@ -105,7 +105,7 @@ fn keys_typed_while_an_article_opens_are_typed_into_it() {
         builder.push(BlockKind::Paragraph, &format!("第{n}段。"));
     }
     let document = Arc::new(builder.finish());
-    let opened = Opened { entry: None, document, position: None, bookmarks: Vec::new(), partial: false };
+    let opened = Opened { entry: None, document, position: None, bookmarks: Vec::new(), coming: Coming::Nothing };
     app.update(Msg::Opened(ticket, Ok(Box::new(opened.clone()))));
     assert!(app.reader.as_ref().unwrap().at().block > 5);
     // Esc meanwhile: the reader stays in the library, whatever comes.
@@ -134,10 +134,10 @@ fn the_beginning_of_a_large_file_shows_first_and_stays_where_it_is() {
         }
         Arc::new(builder.finish())
     };
-    let opened = |document, partial| {
-        Ok(Box::new(Opened { entry: None, document, position: None, bookmarks: Vec::new(), partial }))
+    let opened = |document, coming| {
+        Ok(Box::new(Opened { entry: None, document, position: None, bookmarks: Vec::new(), coming }))
     };
-    app.update(Msg::Opened(ticket, opened(document(false, 100), true)));
+    app.update(Msg::Opened(ticket, opened(document(false, 100), Coming::Text)));
     press(&mut app, "space space");
     let top = |app: &App| {
         let reader = app.reader.as_ref().unwrap();
@@ -145,11 +145,11 @@ fn the_beginning_of_a_large_file_shows_first_and_stays_where_it_is() {
         reader.document.text().get(offset..).unwrap_or_default().chars().take(8).collect::<String>()
     };
     let before = top(&app);
-    app.update(Msg::Opened(ticket, opened(document(true, 5000), false)));
+    app.update(Msg::Opened(ticket, opened(document(true, 5000), Coming::Nothing)));
     assert_eq!(top(&app), before);
     assert_eq!(app.reader.as_ref().unwrap().document.sections().len(), 1);
     // A third answer to the same question is none of ours.
-    app.update(Msg::Opened(ticket, opened(document(true, 1), false)));
+    app.update(Msg::Opened(ticket, opened(document(true, 1), Coming::Nothing)));
     assert_eq!(top(&app), before);
 }
 

@@ -9,7 +9,7 @@
 use crate::catalog::ArticleId;
 use crate::layout::Place;
 
-use super::msg::Effect;
+use super::msg::{Coming, Effect};
 use super::{App, Kind, Overlay, Reader};
 
 /// More steps than anyone goes back; the oldest is forgotten.
@@ -91,7 +91,7 @@ impl App {
             if let Under::Article(reader) = &mut step.under
                 && reader.entry.as_ref().is_some_and(|entry| entry.id == article)
             {
-                reader.partial = true;
+                reader.coming = Coming::Knowledge;
             }
         }
     }
@@ -115,7 +115,7 @@ impl App {
         self.relayout();
         match &self.reader {
             // What was still to come of it was lost meanwhile.
-            Some(reader) if reader.partial && !same => {
+            Some(reader) if reader.coming != Coming::Nothing && !same => {
                 let reading = reader.reading.clone();
                 self.reread(reading);
             }

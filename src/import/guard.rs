@@ -40,14 +40,27 @@ pub fn limit(bytes: usize) -> Duration {
 /// # Errors
 /// When it panics or takes longer.
 pub fn run<T: Send + 'static>(limit: Duration, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Lost> {
+    run_telling(limit, |_: &mut dyn FnMut(())| work(), &mut |()| {})
+}
+
+/// As [`run`], for work that has something to tell before it is done.
+///
+/// # Errors
+/// As for [`run`]; what was told before is told.
+pub fn run_telling<S: Send + 'static, T: Send + 'static>(
+    limit: Duration,
+    work: impl FnOnce(&mut dyn FnMut(S)) -> T + Send + 'static,
+    hear: &mut dyn FnMut(S),
+) -> Result<T, Lost> {
     if is_guarded() {
-        return Ok(work());
+        return Ok(work(hear));
     }
     let (sender, receiver) = channel();
     let work = move || {
         GUARDED.set(true);
         // Nobody listens any more to what comes late.
-        let _ = sender.send(work());
+        let done = work(&mut |told| drop(sender.send(Told::Early(told))));
+        let _ = sender.send(Told::Done(done));
     };
     // A thread that cannot be had drops the sender: the work is lost like one that panics.
     drop(Builder::new().name("import".to_owned()).stack_size(STACK).spawn(work));
@@ -55,7 +68,8 @@ pub fn run<T: Send + 'static>(limit: Duration, work: impl FnOnce() -> T + Send +
     loop {
         let tick = left.min(TICK);
         match receiver.recv_timeout(tick) {
-            Ok(answer) => return Ok(answer),
+            Ok(Told::Done(answer)) => return Ok(answer),
+            Ok(Told::Early(told)) => hear(told),
             Err(RecvTimeoutError::Disconnected) => return Err(Lost::Fault),
             Err(RecvTimeoutError::Timeout) => left -= tick,
         }
@@ -63,6 +77,12 @@ pub fn run<T: Send + 'static>(limit: Duration, work: impl FnOnce() -> T + Send +
             return Err(Lost::Late);
         }
     }
+}
+
+/// What comes from the thread.
+enum Told<S, T> {
+    Early(S),
+    Done(T),
 }
 
 /// Does work on untrusted bytes that are borrowed. It has no limit: nobody can take them away from it.
@@ -102,6 +122,18 @@ mod tests {
     fn a_panic_is_an_answer() {
         assert_eq!(run(limit(0), || defective(b"")), Err(Lost::Fault));
         assert_eq!(run_borrowing(|| defective(b"")), Err(Lost::Fault));
+    }
+
+    #[test]
+    fn what_is_told_before_a_panic_is_heard() {
+        let mut heard = Vec::new();
+        let work = |tell: &mut dyn FnMut(u8)| {
+            tell(1);
+            tell(2);
+            defective(b"")
+        };
+        assert_eq!(run_telling(limit(0), work, &mut |told| heard.push(told)), Err(Lost::Fault));
+        assert_eq!(heard, [1, 2]);
     }
 
     #[test]

@@ -2,13 +2,21 @@
 
 use std::ops::Range;
 
-use super::repair::{self, Edit, Mended};
+use super::repair::{self, Edit, Mended, Profile};
 use super::{Draft, DraftBlock, Origin};
 use crate::document::Style;
 
 /// Mends a text, then parses it.
 pub fn text(text: &str, origin: &Origin, read: fn(&str, &Origin) -> Draft) -> Draft {
-    let mended = repair::mend(text, &origin.mending);
+    parsed(text, repair::mend(text, &origin.mending), origin, read)
+}
+
+/// As [`text`], for one whose profile is known.
+pub fn text_like(profile: Profile, text: &str, origin: &Origin, read: fn(&str, &Origin) -> Draft) -> Draft {
+    parsed(text, repair::mend_like(profile, text, &origin.mending), origin, read)
+}
+
+fn parsed(text: &str, mended: Mended<'_>, origin: &Origin, read: fn(&str, &Origin) -> Draft) -> Draft {
     let mut draft = read(&mended.text, origin);
     let line_of = line_table(&mended.text);
     for block in &mut draft.blocks {

@@ -1,5 +1,6 @@
 //! Bytes → Document: the pipeline, readable top to bottom.
 
+mod beginning;
 mod book;
 mod bundle;
 mod chrome;
@@ -134,7 +135,7 @@ const COPIED: usize = 32 << 20;
 /// # Errors
 /// When there is nothing readable in them; the message is a sentence for the reader.
 pub fn import(bytes: &[u8], origin: &Origin) -> Result<Document, Failure> {
-    guarded(bytes, origin, |bytes, origin| read(&bundle::pages(bytes), origin))?
+    guarded(bytes, origin, |bytes, origin| read(&bundle::pages(bytes), origin, &mut |_| {}))?
 }
 
 /// As [`import`], of bytes that nobody needs any more: they are not copied, whatever their size.
@@ -142,9 +143,26 @@ pub fn import(bytes: &[u8], origin: &Origin) -> Result<Document, Failure> {
 /// # Errors
 /// As for [`import`].
 pub fn import_owned(bytes: Vec<u8>, origin: Origin) -> Result<Document, Failure> {
+    import_early(bytes, origin, &mut |_| {})
+}
+
+/// As [`import_owned`]; what can be shown before all is known is told at once.
+///
+/// # Errors
+/// As for [`import`].
+pub fn import_early(bytes: Vec<u8>, origin: Origin, show: &mut dyn FnMut(Early)) -> Result<Document, Failure> {
     let limit = guard::limit(bytes.len());
-    let done = guard::run(limit, move || read(&bundle::pages(&bytes), &origin));
-    done.map_err(|lost| failure(lost, limit))?
+    let work = move |tell: &mut dyn FnMut(Early)| read(&bundle::pages(&bytes), &origin, tell);
+    guard::run_telling(limit, work, show).map_err(|lost| failure(lost, limit))?
+}
+
+/// A document that can be shown while the rest of the work goes on.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Early {
+    /// The beginning of the text.
+    Beginning(Document),
+    /// All of the text; what its sections are about is not known yet.
+    Text(Document),
 }
 
 /// Does work on untrusted bytes, apart from the rest: see [`guard`].
@@ -185,26 +203,45 @@ fn at<T: Send + 'static>(html: &str, url: &str, look: fn(&str, &str) -> T) -> Re
 
 /// Reads an article that came in several pages, in their order: see [`next_pages`]. What is known of the first page is
 /// known of all; a page that cannot be read is left out, unless it is the first.
-fn read(pages: &[&[u8]], origin: &Origin) -> Result<Document, Failure> {
+fn read(pages: &[&[u8]], origin: &Origin, tell: &mut dyn FnMut(Early)) -> Result<Document, Failure> {
     let [first, rest @ ..] = pages else { return Err(Failure::Empty) };
     let size: u64 = pages.iter().map(|page| page.len() as u64).sum();
     let unpacked = unpack::unpack(first, TEXT_LIMIT)?;
     let decoded = decode::decode(&unpacked, origin)?;
     let text = decoded.text.as_ref();
     let shape = shape::of(text, origin);
-    let mut document = match shape {
-        Shape::Text if text.len() >= BOOK && !book::is_wrapped(text) => book::read(text, origin),
-        _ => {
-            let mut draft = parse(text, shape, origin)?;
-            if !rest.is_empty() {
-                // What stands behind a page's links to the others is its foot; behind them stand the other pages.
-                chrome::set_aside(&mut draft);
-            }
-            finish(html::join(draft, rest.iter().filter_map(|page| parse_page(page, origin).ok())), origin)?
-        }
+    let known = |mut document: Document| {
+        document.aside.encoding = decoded.encoding.to_owned();
+        document.aside.bytes = size;
+        document
     };
-    document.aside.encoding = decoded.encoding.to_owned();
-    document.aside.bytes = size;
+    if matches!(shape, Shape::Text) && text.len() >= BOOK && !book::is_wrapped(text) {
+        return Ok(known(book::read(text, origin)));
+    }
+    if text.trim().is_empty() {
+        return Err(Failure::Empty);
+    }
+    let mut draft = match shape {
+        Shape::Text if rest.is_empty() => {
+            let profile = repair::Profile::within(text, &origin.mending);
+            if let Some(beginning) = beginning::read(text, &profile, origin) {
+                tell(Early::Beginning(known(beginning)));
+            }
+            mending::text_like(profile, text, origin, dump::read)
+        }
+        _ => parse(text, shape, origin)?,
+    };
+    if !rest.is_empty() {
+        // What stands behind a page's links to the others is its foot; behind them stand the other pages.
+        chrome::set_aside(&mut draft);
+        draft = html::join(draft, rest.iter().filter_map(|page| parse_page(page, origin).ok()));
+    }
+    let mut document = known(finish(draft, origin)?);
+    if text.len() < BOOK {
+        tell(Early::Text(document.clone()));
+    }
+    let topics = topics::assign(&document);
+    document.set_topics(topics);
     Ok(document)
 }
 
@@ -237,10 +274,7 @@ fn finish(mut draft: Draft, origin: &Origin) -> Result<Document, Failure> {
     if draft.blocks.is_empty() && draft.meta.title.is_empty() {
         return Err(Failure::Empty);
     }
-    let mut document = draft.finish();
-    let topics = topics::assign(&document);
-    document.set_topics(topics);
-    Ok(document)
+    Ok(draft.finish())
 }
 
 /// Reads the first bytes of a text, fast: something to look at while [`import`] reads all of it. Give it the first

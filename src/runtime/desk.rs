@@ -6,10 +6,10 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::app::msg::{Effect, Format, Msg, Opened, Progress, Reading, Summary, Target, Ticket, Which};
+use crate::app::msg::{Coming, Effect, Format, Msg, Opened, Progress, Reading, Summary, Target, Ticket, Which};
 use crate::catalog::{Arrival, ArticleId, Entry};
 use crate::document::{Document, export};
-use crate::import::{self, Origin};
+use crate::import::{self, Early, Origin};
 use crate::paths::Paths;
 use crate::store::{Failure, NewArticle, Store};
 use crate::text::Reason;
@@ -52,13 +52,13 @@ impl Desk {
                     say(Msg::Opened(ticket, answer.map(Box::new)));
                 }
                 Target::File(path) => {
-                    let answer =
-                        read_file(&path, &reading, &mut |preview| say(Msg::Opened(ticket, Ok(Box::new(preview)))));
+                    let answer = read_file(&path, &reading, &mut |early| say(Msg::Opened(ticket, Ok(Box::new(early)))));
                     self.answer_opened(ticket, answer, &reading, say);
                 }
                 Target::Bytes(name, bytes) => {
-                    let answer = read_bytes(&bytes, Path::new(&name), &reading).map_err(|why| Reason::of(&name, why));
-                    self.answer_opened(ticket, answer.map(|document| loose(document, false)), &reading, say);
+                    let show = &mut |early| say(Msg::Opened(ticket, Ok(Box::new(early))));
+                    let answer = read_early(bytes.to_vec(), Path::new(&name), &reading, show);
+                    self.answer_opened(ticket, answer.map_err(|why| Reason::of(&name, why)), &reading, say);
                 }
             },
             Effect::Import(ticket, paths) => {
@@ -168,8 +168,8 @@ impl Desk {
         Ok(self.store.insert(store))
     }
 
-    /// Answers with a text that was read from outside; then, if the library has the same words, with what the reader
-    /// made of them there. The text shows first: it waits for no database.
+    /// Answers with a text that was read from outside; if the library has the same words, with what the reader made of
+    /// them there. The text shows already: it waits for no database.
     fn answer_opened(
         &mut self,
         ticket: Ticket,
@@ -183,7 +183,6 @@ impl Desk {
             Ok(opened) if there && *reading == Reading::default() && opened.document.text().len() < COMPARED => opened,
             answer => return say(Msg::Opened(ticket, answer.map(Box::new))),
         };
-        say(Msg::Opened(ticket, Ok(Box::new(Opened { partial: true, ..opened.clone() }))));
         let known = self.known(&opened.document, say).unwrap_or_default();
         say(Msg::Opened(ticket, Ok(Box::new(known.unwrap_or(opened)))));
     }
@@ -202,7 +201,7 @@ impl Desk {
             document: document.clone(),
             position: store.position(id)?,
             bookmarks: store.bookmarks(id)?,
-            partial: false,
+            coming: Coming::Nothing,
         }))
     }
 
@@ -215,7 +214,7 @@ impl Desk {
                 position: store.position(id).map_err(Reason::from)?,
                 bookmarks: store.bookmarks(id).map_err(Reason::from)?,
                 entry,
-                partial: false,
+                coming: Coming::Nothing,
             });
         }
         let original = store.original(id).map_err(Reason::from)?;
@@ -225,7 +224,7 @@ impl Desk {
             ..original.origin
         };
         let document = import::import(&original.bytes, &origin)?;
-        Ok(Opened { entry, ..loose(document, false) })
+        Ok(Opened { entry, ..loose(document, Coming::Nothing) })
     }
 
     fn keep(&mut self, target: &Target, say: &mut dyn FnMut(Msg)) -> Result<Entry, Reason> {
@@ -293,12 +292,12 @@ impl Desk {
 }
 
 /// A document that the library knows nothing of.
-fn loose(document: Document, partial: bool) -> Opened {
-    Opened { entry: None, document: Arc::new(document), position: None, bookmarks: Vec::new(), partial }
+fn loose(document: Document, coming: Coming) -> Opened {
+    Opened { entry: None, document: Arc::new(document), position: None, bookmarks: Vec::new(), coming }
 }
 
-/// Reads a file; a large one shows its beginning first.
-fn read_file(path: &Path, reading: &Reading, preview: &mut dyn FnMut(Opened)) -> Result<Opened, Reason> {
+/// Reads a file; what can be shown before all is known shows at once.
+fn read_file(path: &Path, reading: &Reading, show: &mut dyn FnMut(Opened)) -> Result<Opened, Reason> {
     let failed = |error: std::io::Error| unreadable(path, &error);
     let mut file = fs::File::open(path).map_err(failed)?;
     let meta = file.metadata().map_err(failed)?;
@@ -311,16 +310,31 @@ fn read_file(path: &Path, reading: &Reading, preview: &mut dyn FnMut(Opened)) ->
     if meta.len() >= LARGE {
         file.by_ref().take(import::PREVIEW as u64).read_to_end(&mut bytes).map_err(failed)?;
         if let Ok(document) = import::preview(&bytes, &origin(path, reading)) {
-            preview(loose(document, true));
+            show(loose(document, Coming::Text));
         }
     }
     file.read_to_end(&mut bytes).map_err(failed)?;
-    let document = import::import_owned(bytes, origin(path, reading)).map_err(|why| Reason::of(path.display(), why))?;
-    Ok(loose(document, false))
+    let mut show = |early: Opened| {
+        // A large file's beginning shows already.
+        if meta.len() < LARGE || early.coming != Coming::Text {
+            show(early);
+        }
+    };
+    read_early(bytes, path, reading, &mut show).map_err(|why| Reason::of(path.display(), why))
 }
 
-fn read_bytes(bytes: &[u8], path: &Path, reading: &Reading) -> Result<Document, Reason> {
-    Ok(import::import(bytes, &origin(path, reading))?)
+/// Reads bytes; what can be shown before all is known shows at once.
+fn read_early(
+    bytes: Vec<u8>,
+    path: &Path,
+    reading: &Reading,
+    show: &mut dyn FnMut(Opened),
+) -> Result<Opened, import::Failure> {
+    let document = import::import_early(bytes, origin(path, reading), &mut |early| match early {
+        Early::Beginning(document) => show(loose(document, Coming::Text)),
+        Early::Text(document) => show(loose(document, Coming::Knowledge)),
+    })?;
+    Ok(loose(document, Coming::Nothing))
 }
 
 fn origin(path: &Path, reading: &Reading) -> Origin {

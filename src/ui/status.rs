@@ -61,7 +61,8 @@ pub fn draw(app: &App, canvas: &mut Canvas<'_>, styles: &Styles) -> Option<(u16,
 pub fn print(app: &App, reader: &Reader, common: Seal) -> Option<Print> {
     let busy = app.prompt.is_some() || app.notice.is_some() || reader.selection.is_some();
     let standing = || reader.search.as_ref().and_then(Search::standing);
-    let place = || (reader.percent(), reader.section(), reader.minutes_left(app.config.han_per_minute), standing());
+    let place = || (reader.percent(), reader.section(), reader.minutes_left(app.config.han_per_minute));
+    let place = || (reader.is_whole(), place(), standing());
     (!busy && app.pending.show().is_empty()).then(|| {
         let rest = Seal::of(&(common, app.words.language(), reader.reading.is_original(), place()));
         Print { rest, row: None, tick: None }
@@ -77,6 +78,10 @@ fn clear(canvas: &mut Canvas<'_>, x: u16, y: u16, width: u16) {
 /// Channel and section at the left; section number, minutes and percent at the right. The percent changes with almost
 /// every row, so it stands last and has no style of its own: a scrolled line repaints two digits.
 fn draw_place(app: &App, reader: &Reader, canvas: &mut Canvas<'_>, styles: &Styles, (x, y, room): (u16, u16, u16)) {
+    if !reader.is_whole() {
+        // Every number would be wrong, and they come in a moment.
+        return;
+    }
     let words = &app.words;
     let percent = words.say("percent-read", &[("percent", &reader.percent().to_string())]);
     let sections = reader.document.sections();

@@ -11,7 +11,7 @@ use damage::{Chain, Damaged, Dice, damage, forward};
 use kanbao::document::Style;
 use kanbao::document::{Mending, Repair};
 use kanbao::import::repair::{Edit, Kind, mend};
-use kanbao::import::{Origin, import};
+use kanbao::import::{Early, Origin, import, import_early};
 use pinyin::ToPinyinMulti;
 use proptest::prelude::*;
 
@@ -403,4 +403,31 @@ fn what_is_doubtful_is_told_and_mended_when_asked() {
         }
     }
     assert!(told > 4 && accepted > 0, "{told} {accepted}");
+}
+
+#[test]
+fn what_is_shown_of_a_damaged_article_first_is_its_beginning() {
+    let texts = articles();
+    let map = forward();
+    let chain = chain(&texts, &map, &mut Dice(11));
+    let (mut shown, mut blocks, mut same) = (0, 0, 0);
+    for text in texts.windows(3).map(|three| three.join("\n")) {
+        let page = format!("首页 >> 新闻\n\n{text}\n\n记者 王小明 李红\n编辑：赵青\n版权声明\n");
+        let bytes = damage(&page, &map, &chain).text.into_bytes();
+        let mut beginning = None;
+        let mut hear = |early| {
+            if let Early::Beginning(document) = early {
+                assert_eq!(beginning.replace(document), None);
+            }
+        };
+        let origin = Origin { name: Some("a.txt".to_owned()), ..Origin::default() };
+        let whole = import_early(bytes, origin, &mut hear).unwrap();
+        let Some(beginning) = beginning else { continue };
+        shown += 1;
+        assert!(beginning.len() < whole.len());
+        blocks += beginning.len();
+        let both = beginning.blocks().zip(whole.blocks());
+        same += both.take_while(|(one, other)| (one.text, one.kind) == (other.text, other.kind)).count() as u32;
+    }
+    assert!(shown > 5 && same * 100 >= blocks * 95, "{shown} shown, {same} of {blocks} blocks");
 }

@@ -1,6 +1,6 @@
 //! Going back: one step at a time, the way one came, whatever led there.
 
-use kanbao::app::msg::{Msg, Summary, Target};
+use kanbao::app::msg::{Coming, Msg, Summary, Target};
 use kanbao::app::{Kind, Light};
 use kanbao::document::changes::Change;
 use kanbao::store::Store;
@@ -144,6 +144,6 @@ fn an_article_behind_that_was_fetched_again_is_read_again() {
         "{asked:?}"
     );
     s.perform(asked);
-    assert!(!s.app.reader.as_ref().unwrap().partial);
+    assert_eq!(s.app.reader.as_ref().unwrap().coming, Coming::Nothing);
     assert!(!s.app.reader.as_ref().unwrap().lit().iter().any(|(_, light)| *light == Light::Current));
 }

@@ -14,7 +14,7 @@ use crate::catalog::{Bookmark, BookmarkKind, Entry, Position};
 use crate::document::{Anchor, Document, Quote, Span};
 use crate::layout::{Layout, Measure, Part, Place, Row, Ruby};
 
-use super::msg::{Opened, Reading, Target};
+use super::msg::{Coming, Opened, Reading, Target};
 pub use jumps::Jumps;
 pub use motion::Moved;
 pub use search::{Looked, Search};
@@ -45,6 +45,8 @@ pub struct Reader {
     pub entry: Option<Entry>,
     /// Its text.
     pub document: Arc<Document>,
+    /// What it lacks: it is still to come, or the library has another text by now.
+    pub coming: Coming,
     /// Its bookmarks, by place.
     pub bookmarks: Vec<Bookmark>,
     /// Where jumps began.
@@ -55,8 +57,6 @@ pub struct Reader {
     pub selection: Option<Selection>,
     /// The scrollbar shows: after every move but the scrolling of single lines, which it would make dear.
     pub bar: bool,
-    /// More of it is to come, or it is another one in the library by now.
-    pub partial: bool,
     edition: u64,
     layout: Layout,
     at: Place,
@@ -75,12 +75,12 @@ impl Reader {
             target,
             reading,
             entry: opened.entry,
+            coming: opened.coming,
             bookmarks: Vec::new(),
             jumps: Jumps::default(),
             search: None,
             selection: None,
             bar: true,
-            partial: opened.partial,
             edition: next_edition(),
             layout: Layout::new(measure),
             at: Place::default(),
@@ -106,7 +106,7 @@ impl Reader {
         let progress = self.document.progress(self.at.anchor);
         let same = opened.document.text() == self.document.text();
         let quote = quote(&self.document, self.row_span());
-        self.partial = opened.partial;
+        self.coming = opened.coming;
         self.entry = opened.entry.or_else(|| self.entry.take());
         self.bookmarks = opened.bookmarks;
         self.bookmarks.sort_by_key(|bookmark| bookmark.span.start);
@@ -146,6 +146,11 @@ impl Reader {
         self.bar = true;
         self.rows.clear();
         self.derive();
+    }
+
+    /// All of the text is there; of one that is not, how far and how long is not known.
+    pub fn is_whole(&self) -> bool {
+        self.coming != Coming::Text
     }
 
     /// A number that every text a reader is given has for itself.

@@ -60,6 +60,11 @@ impl Mended<'_> {
 
 /// Mends a text. Without evidence of damage it comes back as it is.
 pub fn mend<'a>(text: &'a str, mending: &Mending) -> Mended<'a> {
+    mend_like(Profile::within(text, mending), text, mending)
+}
+
+/// Mends a text, or a piece of one, whose profile is known.
+pub fn mend_like<'a>(profile: Profile, text: &'a str, mending: &Mending) -> Mended<'a> {
     let untouched = |profile| Mended {
         text: Cow::Borrowed(text),
         edits: Vec::new(),
@@ -68,9 +73,8 @@ pub fn mend<'a>(text: &'a str, mending: &Mending) -> Mended<'a> {
         profile,
     };
     if mending.off {
-        return untouched(Profile::default());
+        return untouched(profile);
     }
-    let profile = Profile::of(text);
     let asked = *mending != Mending::default();
     if profile.is_clean() && !asked {
         return untouched(profile);

@@ -8,6 +8,7 @@ use super::codec::is_han;
 use super::punctuation;
 use super::reading::{self, Syllable, note, reads};
 use super::script::is_traditional;
+use crate::document::Mending;
 
 /// Fewer annotations are no signature.
 const LEAST: usize = 8;
@@ -75,6 +76,11 @@ impl Profile {
             profile.traces = 0;
         }
         profile
+    }
+
+    /// Looks at a text as far as it may be mended.
+    pub fn within(text: &str, mending: &Mending) -> Self {
+        if mending.off { Self::default() } else { Self::of(text) }
     }
 
     /// Nothing here asks for a repair.
