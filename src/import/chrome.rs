@@ -174,8 +174,11 @@ fn cut_pieces(draft: &mut Draft, rule: &Rule) {
     for block in blocks.iter_mut().filter(|block| may_go(block)) {
         let text = block.text.as_str();
         let range = if rule.at == "end" {
-            let found = rule.begins.iter().filter_map(|begin| text.rfind(begin.as_str())).min();
-            let Some(at) = found.filter(|&at| at > 0) else { continue };
+            // A piece that is longer stays: it need not be looked for.
+            let from = text.ceil_char_boundary(text.len().saturating_sub(4 * rule.longest));
+            let end = text.get(from..).unwrap_or_default();
+            let found = rule.begins.iter().filter_map(|begin| end.rfind(begin.as_str())).min();
+            let Some(at) = found.map(|at| from + at).filter(|&at| at > 0) else { continue };
             at..text.len()
         } else {
             let Some(begin) = rule.begins.iter().find(|begin| text.starts_with(begin.as_str())) else { continue };

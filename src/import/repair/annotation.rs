@@ -29,7 +29,7 @@ pub(super) fn changes(text: &str, forced: bool) -> Vec<Change> {
             }
         }
         let mut change = Change::new(at..end, String::new(), Kind::Annotation);
-        change.ruby = Some(found.letters);
+        change.ruby = Some(found.letters.to_owned());
         list.push(change);
     }
     list

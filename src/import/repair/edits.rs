@@ -4,6 +4,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use compact_str::{CompactString, ToCompactString};
+
 use crate::document::Fact;
 
 /// What was wrong.
@@ -53,29 +55,45 @@ pub type Ruby = (Range<usize>, String);
 pub(super) struct Change {
     /// Bytes of the text as it stands.
     pub(super) range: Range<usize>,
-    /// What shall stand there.
-    pub(super) new: String,
+    /// What shall stand there: a character, mostly.
+    pub(super) new: CompactString,
+    pub(super) reason: Reason,
+    /// A reading for the character that ends where the change begins.
+    pub(super) ruby: Option<String>,
+}
+
+/// Why something is changed: see [`Edit`].
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Reason {
     pub(super) kind: Kind,
     pub(super) proofs: u8,
     pub(super) gain: f32,
     pub(super) margin: f32,
     pub(super) facts: Vec<Fact>,
-    /// A reading for the character that ends where the change begins.
-    pub(super) ruby: Option<String>,
 }
 
 impl Change {
     /// A change by rule: no score, the kind is the reason.
-    pub(super) fn new(range: Range<usize>, new: String, kind: Kind) -> Self {
-        Self { range, new, kind, proofs: 0, gain: 0.0, margin: 0.0, facts: Vec::new(), ruby: None }
+    pub(super) fn new(range: Range<usize>, new: impl ToCompactString, kind: Kind) -> Self {
+        let reason = Reason { kind, proofs: 0, gain: 0.0, margin: 0.0, facts: Vec::new() };
+        Self { range, new: new.to_compact_string(), reason, ruby: None }
     }
 }
 
-/// An edit and where its new text stands now.
+/// An edit without its words: they are what stands at the two places.
 #[derive(Debug, Clone)]
 struct Entry {
+    /// Bytes of the text as it stands.
     at: Range<usize>,
-    edit: Edit,
+    /// Bytes of the original.
+    from: Range<usize>,
+    reason: Reason,
+}
+
+fn edit(range: Range<usize>, original: &str, new: &str, reason: Reason) -> Edit {
+    let old = original.get(range.clone()).unwrap_or_default().to_owned();
+    let Reason { kind, proofs, gain, margin, facts } = reason;
+    Edit { range, old, new: new.to_owned(), kind, proofs, gain, margin, facts }
 }
 
 /// A text under repair.
@@ -102,11 +120,12 @@ impl<'a> Revision<'a> {
         if changes.is_empty() {
             return;
         }
-        let mut next =
-            Weave { text: String::with_capacity(self.text.len()), copied: 0, entries: Vec::new(), moves: Vec::new() };
+        let mut next = Weave::with_capacity(self.text.len(), self.entries.len() + changes.len());
         let mut ruby = Vec::new();
         let mut entries = std::mem::take(&mut self.entries).into_iter().peekable();
         let mut changes = changes.into_iter().peekable();
+        // The changes of one cluster.
+        let mut inside = Vec::new();
         // Bytes the original is ahead of the text as it stands, after the entries passed so far.
         let mut ahead = 0isize;
         loop {
@@ -119,23 +138,28 @@ impl<'a> Revision<'a> {
                 let Some(entry) = entries.next() else { break };
                 Cluster::of_entry(entry, &mut ahead)
             } else {
-                let Some(change) = changes.next() else { break };
-                Cluster::of_change(change, ahead, &self.text, &mut ruby)
+                let Some(change) = changes.peek() else { break };
+                Cluster::before(change, ahead)
             };
             loop {
                 if entries.peek().is_some_and(|entry| cluster.meets(&entry.at)) {
                     let Some(entry) = entries.next() else { break };
                     cluster.take_entry(entry, &mut ahead);
-                } else if changes.peek().is_some_and(|change| cluster.meets(&change.range)) {
-                    let Some(change) = changes.next() else { break };
-                    cluster.take_change(change, ahead, &self.text, &mut ruby);
+                } else if let Some(mut change) = changes.next_if(|change| cluster.meets(&change.range)) {
+                    cluster.widen(&change.range, ahead);
+                    if let Some(reading) = change.ruby.take() {
+                        let end = change.range.start;
+                        let base = self.text.get(..end).and_then(|t| t.chars().next_back()).map_or(0, char::len_utf8);
+                        ruby.push((end - base..end, reading));
+                    }
+                    inside.push(change);
                 } else {
                     break;
                 }
             }
-            next.add(cluster, &self.text, self.original);
+            next.add(cluster, &mut inside, &self.text, self.original);
         }
-        next.finish(&self.text);
+        next.copy(self.text.len(), &self.text);
         ruby.append(&mut self.ruby);
         ruby.sort_by_key(|(range, _)| range.start);
         self.ruby = next.carry(ruby);
@@ -145,15 +169,14 @@ impl<'a> Revision<'a> {
 
     /// A change that is not made, as an edit of the original.
     pub(super) fn propose(&self, change: Change) -> Edit {
-        let range = self.origin(&change.range);
-        let old = self.original.get(range.clone()).unwrap_or_default().to_owned();
-        let Change { new, kind, proofs, gain, margin, facts, .. } = change;
-        Edit { range, old, new, kind, proofs, gain, margin, facts }
+        edit(self.origin(&change.range), self.original, &change.new, change.reason)
     }
 
     /// Text, edits and readings, in order.
     pub(super) fn finish(self) -> (Cow<'a, str>, Vec<Edit>, Vec<Ruby>) {
-        (self.text, self.entries.into_iter().map(|entry| entry.edit).collect(), self.ruby)
+        let new = |at: Range<usize>| self.text.get(at).unwrap_or_default();
+        let edits = self.entries.into_iter().map(|e| edit(e.from, self.original, new(e.at), e.reason)).collect();
+        (self.text, edits, self.ruby)
     }
 
     /// Where bytes of the text as it stands come from.
@@ -161,15 +184,15 @@ impl<'a> Revision<'a> {
         let before = |at: usize, end: bool| {
             let passed = self.entries.partition_point(|e| if end { e.at.start < at } else { e.at.end <= at });
             match passed.checked_sub(1).and_then(|i| self.entries.get(i)) {
-                Some(e) if at < e.at.end && end => e.edit.range.end,
-                Some(e) => e.edit.range.end + at.saturating_sub(e.at.end),
+                Some(e) if at < e.at.end && end => e.from.end,
+                Some(e) => e.from.end + at.saturating_sub(e.at.end),
                 None => at,
             }
         };
         // Entries are in order and apart.
         let around = self.entries.get(self.entries.partition_point(|e| e.at.end <= range.start));
         let start = match around.filter(|e| e.at.start <= range.start) {
-            Some(inside) => inside.edit.range.start,
+            Some(inside) => inside.from.start,
             None => before(range.start, false),
         };
         start..before(range.end, true).max(start)
@@ -182,9 +205,8 @@ struct Cluster {
     at: Range<usize>,
     /// Bytes of the original.
     from: Range<usize>,
-    /// The entry's own words, if an entry leads.
-    lead: Option<Edit>,
-    changes: Vec<Change>,
+    /// Why, if an entry leads.
+    lead: Option<Reason>,
 }
 
 fn shift(at: usize, ahead: isize) -> usize {
@@ -193,16 +215,15 @@ fn shift(at: usize, ahead: isize) -> usize {
 
 impl Cluster {
     fn of_entry(entry: Entry, ahead: &mut isize) -> Self {
-        *ahead = entry.edit.range.end as isize - entry.at.end as isize;
-        Self { at: entry.at, from: entry.edit.range.clone(), lead: Some(entry.edit), changes: Vec::new() }
+        *ahead = entry.from.end as isize - entry.at.end as isize;
+        Self { at: entry.at, from: entry.from, lead: Some(entry.reason) }
     }
 
-    fn of_change(change: Change, ahead: isize, text: &str, ruby: &mut Vec<Ruby>) -> Self {
+    /// An empty one, where a change begins that is to be taken into it.
+    fn before(change: &Change, ahead: isize) -> Self {
         let at = change.range.clone();
         let from = shift(at.start, ahead)..shift(at.end, ahead);
-        let mut cluster = Self { at, from, lead: None, changes: Vec::new() };
-        cluster.take_change(change, ahead, text, ruby);
-        cluster
+        Self { at, from, lead: None }
     }
 
     fn meets(&self, other: &Range<usize>) -> bool {
@@ -210,25 +231,18 @@ impl Cluster {
     }
 
     fn take_entry(&mut self, entry: Entry, ahead: &mut isize) {
-        *ahead = entry.edit.range.end as isize - entry.at.end as isize;
+        *ahead = entry.from.end as isize - entry.at.end as isize;
         let rest = self.at.end.saturating_sub(entry.at.end);
-        self.from.end = entry.edit.range.end + rest;
+        self.from.end = entry.from.end + rest;
         self.at.end = self.at.end.max(entry.at.end);
-        if self.lead.is_none() {
-            self.lead = Some(entry.edit);
-        }
+        self.lead.get_or_insert(entry.reason);
     }
 
-    fn take_change(&mut self, mut change: Change, ahead: isize, text: &str, ruby: &mut Vec<Ruby>) {
-        if let Some(reading) = change.ruby.take() {
-            let start = text.get(..change.range.start).and_then(|t| t.chars().next_back()).map_or(0, char::len_utf8);
-            ruby.push((change.range.start - start..change.range.start, reading));
+    fn widen(&mut self, range: &Range<usize>, ahead: isize) {
+        if range.end > self.at.end {
+            self.at.end = range.end;
+            self.from.end = shift(range.end, ahead);
         }
-        if change.range.end > self.at.end {
-            self.at.end = change.range.end;
-            self.from.end = shift(change.range.end, ahead);
-        }
-        self.changes.push(change);
     }
 }
 
@@ -243,47 +257,33 @@ struct Weave {
 }
 
 impl Weave {
+    fn with_capacity(bytes: usize, entries: usize) -> Self {
+        Self { text: String::with_capacity(bytes), copied: 0, entries: Vec::with_capacity(entries), moves: Vec::new() }
+    }
+
     fn copy(&mut self, to: usize, present: &str) {
         self.text.push_str(present.get(self.copied..to).unwrap_or_default());
         self.copied = self.copied.max(to);
     }
 
-    fn add(&mut self, cluster: Cluster, present: &str, original: &str) {
+    /// Adds a cluster, and the changes inside it, which are taken.
+    fn add(&mut self, cluster: Cluster, inside: &mut Vec<Change>, present: &str, original: &str) {
         self.copy(cluster.at.start, present);
         let start = self.text.len();
-        if let (Some(edit), []) = (&cluster.lead, &*cluster.changes)
-            && edit.range == cluster.from
-        {
-            self.copy(cluster.at.end, present);
-            self.entries.extend(cluster.lead.map(|edit| Entry { at: start..self.text.len(), edit }));
-            return;
-        }
         let mut lead = cluster.lead;
-        for change in cluster.changes {
-            let Change { range, new, kind, proofs, gain, margin, facts, ruby: _ } = change;
+        for Change { range, new, reason, ruby: _ } in inside.drain(..) {
             self.copy(range.start, present);
             let at = self.text.len();
             self.text.push_str(&new);
             self.copied = self.copied.max(range.end);
             self.moves.push((range, at..self.text.len()));
-            // The edit that leads names what was wrong; its words are filled in below.
-            lead.get_or_insert_with(|| {
-                let (range, old, new) = Default::default();
-                Edit { range, old, new, kind, proofs, gain, margin, facts }
-            });
+            lead.get_or_insert(reason);
         }
         self.copy(cluster.at.end, present);
-        let new = self.text.get(start..).unwrap_or_default().to_owned();
-        let old = original.get(cluster.from.clone()).unwrap_or_default().to_owned();
-        if new == old {
-            return;
+        if self.text.get(start..) != original.get(cluster.from.clone()) {
+            let at = start..self.text.len();
+            self.entries.extend(lead.map(|reason| Entry { at, from: cluster.from, reason }));
         }
-        let at = start..self.text.len();
-        self.entries.extend(lead.map(|edit| Entry { at, edit: Edit { range: cluster.from, old, new, ..edit } }));
-    }
-
-    fn finish(&mut self, present: &str) {
-        self.copy(present.len(), present);
     }
 
     /// Readings, moved to where their bases stand in the next text. A base that is gone takes its reading with it.
@@ -316,7 +316,7 @@ mod tests {
     use super::*;
 
     fn change(range: Range<usize>, new: &str, kind: Kind) -> Change {
-        Change::new(range, new.to_owned(), kind)
+        Change::new(range, new, kind)
     }
 
     fn replay(original: &str, edits: &[Edit]) -> String {

@@ -100,12 +100,11 @@ impl Profile {
             return;
         }
         let Some(note) = text.get(at..).and_then(note) else { return };
-        if reads(base, &note.syllable) {
+        if bases.get(&base).is_some_and(|known| known.contains(&note.syllable)) {
             self.annotations += 1;
-            let list = bases.entry(base).or_default();
-            if !list.contains(&note.syllable) {
-                list.push(note.syllable);
-            }
+        } else if reads(base, &note.syllable) {
+            self.annotations += 1;
+            bases.entry(base).or_default().push(note.syllable);
         } else if note.syllable.tone > 0 {
             self.misread += 1;
         }
@@ -140,7 +139,9 @@ impl Profile {
         if self.traditional < 0.95 || self.single < 0.95 {
             return;
         }
-        let occurrences = text.chars().filter(|c| bases.contains_key(c)).count();
+        let mut annotated: Vec<char> = bases.keys().copied().collect();
+        annotated.sort_unstable();
+        let occurrences = text.chars().filter(|&c| is_han(c) && annotated.binary_search(&c).is_ok()).count();
         self.consistency = self.annotations as f32 / occurrences.max(1) as f32;
         self.signature = self.misread as f32 <= self.annotations as f32 * 0.02 + 1.0 && self.consistency >= 0.8;
     }

@@ -36,6 +36,12 @@ impl Syllable {
         }
         (count > 0).then_some(Self { letters, tone })
     }
+
+    /// Is it what is spelled so? Most readings are told apart by their first letter.
+    fn is(&self, spelled: &str) -> bool {
+        let first = spelled.chars().next().and_then(letter);
+        first.is_some_and(|(plain, _)| plain == Some(self.letters[0])) && Self::parse(spelled).as_ref() == Some(self)
+    }
 }
 
 /// A letter of pinyin and its tone, or a combining mark: a tone, or 5 for a diaeresis.
@@ -74,29 +80,29 @@ pub(super) fn reads(c: char, syllable: &Syllable) -> bool {
 }
 
 fn has_reading(c: char, syllable: &Syllable) -> bool {
-    marked(c).any(|one| Syllable::parse(one).as_ref() == Some(syllable))
+    marked(c).any(|one| syllable.is(one))
 }
 
 /// A bracket with one syllable in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Note {
+pub(super) struct Note<'a> {
     /// What it says.
     pub(super) syllable: Syllable,
     /// Its letters as they stand.
-    pub(super) letters: String,
+    pub(super) letters: &'a str,
     /// Bytes from the bracket's start to its end.
     pub(super) len: usize,
 }
 
 /// An annotation at the very start of `text`: `(lái)`, `（lái）`, `( lái )`; blanks may stand inside.
-pub(super) fn note(text: &str) -> Option<Note> {
+pub(super) fn note(text: &str) -> Option<Note<'_>> {
     let bracket = text.chars().next().filter(|c| matches!(c, '(' | '（'))?.len_utf8();
     let inner = tail(text.get(bracket..)?)?;
     Some(Note { len: inner.len + bracket, ..inner })
 }
 
 /// An annotation whose opening bracket is gone: `lái)`. Blanks may stand around the letters.
-pub(super) fn tail(text: &str) -> Option<Note> {
+pub(super) fn tail(text: &str) -> Option<Note<'_>> {
     let blank = |c: char| matches!(c, ' ' | '\u{a0}' | '\u{3000}');
     let start = text.len() - text.trim_start_matches(blank).len();
     let rest = text.get(start..)?;
@@ -107,11 +113,11 @@ pub(super) fn tail(text: &str) -> Option<Note> {
         return None;
     }
     let syllable = Syllable::parse(letters)?;
-    Some(Note { syllable, letters: letters.to_owned(), len: start + close.0 + close.1.len_utf8() })
+    Some(Note { syllable, letters, len: start + close.0 + close.1.len_utf8() })
 }
 
 /// An annotation at the start of `text` that reads the character before it.
-pub(super) fn note_of(base: char, text: &str) -> Option<Note> {
+pub(super) fn note_of(base: char, text: &str) -> Option<Note<'_>> {
     if !is_han(base) {
         return None;
     }
@@ -156,6 +162,6 @@ mod tests {
             assert!(note_of('來', text).is_none(), "{text}");
         }
         assert_eq!(note("（lái ）了").map(|n| n.len), Some("（lái ）".len()));
-        assert_eq!(tail("lái)了").map(|n| (n.len, n.letters)), Some(("lái)".len(), "lái".to_owned())));
+        assert_eq!(tail("lái)了").map(|n| (n.len, n.letters)), Some(("lái)".len(), "lái")));
     }
 }

@@ -11,7 +11,7 @@ use context::Context;
 use run::{Candidate, Proof, UNKNOWN, candidates, is_hole};
 
 use super::codec::{decode, is_han, is_mark};
-use super::edits::{Change, Kind};
+use super::edits::{Change, Kind, Reason};
 use super::profile::Table;
 use super::reading::{note, note_of, reads};
 use super::script::is_traditional;
@@ -286,16 +286,14 @@ impl Best {
 
     fn change(&self, at: usize, base: usize) -> Change {
         let candidate = &self.candidate;
-        Change {
-            range: base + at..base + candidate.end,
-            new: candidate.text.clone(),
+        let reason = Reason {
             kind: Kind::Alignment,
             proofs: candidate.proofs.len() as u8,
             gain: self.gain,
             margin: self.margin,
             facts: self.facts(),
-            ruby: None,
-        }
+        };
+        Change { range: base + at..base + candidate.end, new: candidate.text.as_str().into(), reason, ruby: None }
     }
 
     /// Which fact names the bytes, and what is weak.

@@ -62,7 +62,7 @@ pub(super) fn pair(c: char) -> Option<[u8; 2]> {
 }
 
 /// An annotation behind a hole, its opening bracket eaten or not.
-fn behind(rest: &str) -> Option<Note> {
+fn behind(rest: &str) -> Option<Note<'_>> {
     note(rest).or_else(|| reading::tail(rest))
 }
 
@@ -171,7 +171,7 @@ fn begin(rest: &str, context: &Context) -> (Vec<Beginning>, usize, bool) {
             .into_iter()
             .map(|(byte, c)| Beginning {
                 bytes: vec![byte],
-                proof: Some(Proof::Reading(c, note.syllable, note.letters.clone())),
+                proof: Some(Proof::Reading(c, note.syllable, note.letters.to_owned())),
             })
             .collect();
         return (list, note.len, false);
@@ -250,7 +250,7 @@ fn end(line: &str, at: usize, last: u8, bytes: &[u8], context: &Context) -> Vec<
                 .map(|(byte, c)| Ending {
                     byte: Some(byte),
                     then: None,
-                    proof: Some(Proof::Reading(c, note.syllable, note.letters.clone())),
+                    proof: Some(Proof::Reading(c, note.syllable, note.letters.to_owned())),
                     at: next + note.len,
                     unsure: false,
                 })
@@ -271,7 +271,7 @@ fn end(line: &str, at: usize, last: u8, bytes: &[u8], context: &Context) -> Vec<
             vec![Ending {
                 byte: Some(byte),
                 then: None,
-                proof: Some(Proof::Reading(whole, note.syllable, note.letters)),
+                proof: Some(Proof::Reading(whole, note.syllable, note.letters.to_owned())),
                 at: next + note.len,
                 unsure: false,
             }]
