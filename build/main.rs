@@ -3,6 +3,7 @@
 
 mod articles;
 mod lists;
+mod model;
 mod tables;
 
 use std::error::Error;
@@ -17,6 +18,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for list in ["chrome", "topics"] {
         lists::translate(&here.join(format!("src/import/{list}.toml")), &out.join(format!("{list}.json")))?;
     }
+    model::unfold(&here.join("src/import/repair/model/pairs.bin"), &out.join("model.bin"))?;
     let (gbk, simplified, only) = (tables::gbk(), tables::simplified(), tables::telltale());
     for (name, table) in [
         ("gbk.bin", gbk.iter().copied().flat_map(u16::to_le_bytes).collect()),

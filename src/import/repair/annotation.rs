@@ -28,7 +28,7 @@ pub(super) fn changes(text: &str, forced: bool) -> Vec<Change> {
                 end += again.len;
             }
         }
-        let mut change = Change::new(at..end, String::new(), Kind::Annotation);
+        let mut change = Change::new(at..end, "", Kind::Annotation);
         change.ruby = Some(found.letters.to_owned());
         list.push(change);
     }

@@ -10,7 +10,7 @@ pub(super) fn changes(text: &str) -> Vec<Change> {
         let bare = line.trim();
         if is_rest_of_tag(bare) {
             let at = start + (line.len() - line.trim_start().len());
-            list.push(Change::new(at..at + bare.len(), String::new(), Kind::Debris));
+            list.push(Change::new(at..at + bare.len(), "", Kind::Debris));
         }
         start += line.len();
     }

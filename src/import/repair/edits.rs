@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use compact_str::{CompactString, ToCompactString};
+use compact_str::CompactString;
 
 use crate::document::Fact;
 
@@ -74,9 +74,9 @@ pub(super) struct Reason {
 
 impl Change {
     /// A change by rule: no score, the kind is the reason.
-    pub(super) fn new(range: Range<usize>, new: impl ToCompactString, kind: Kind) -> Self {
+    pub(super) fn new(range: Range<usize>, new: impl Into<CompactString>, kind: Kind) -> Self {
         let reason = Reason { kind, proofs: 0, gain: 0.0, margin: 0.0, facts: Vec::new() };
-        Self { range, new: new.to_compact_string(), reason, ruby: None }
+        Self { range, new: new.into(), reason, ruby: None }
     }
 }
 

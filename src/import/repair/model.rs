@@ -4,20 +4,20 @@
 //! character or to the first character of a longer one; from inside, to a character that follows in some word. So a
 //! stray character between two words is dear even if words begin and end with it.
 //!
-//! `model/pairs.bin` is built by `model/build.py`; its origin and licence stand in `model/README.md`. It is not packed:
-//! that would spare a fifth of it and cost every start with a damaged article some milliseconds. It holds,
+//! `model/pairs.bin` is built by `model/build.py`; its origin and licence stand in `model/README.md`. It holds,
 //! little-endian: the number of characters (u16); their code points as differences (u16 each); five columns of one
 //! byte a character (its share of all characters; of all words, as a word; of all words, as the first of a longer one;
 //! how often it is the last where it is not the first; how often a full stop follows); how many pairs each begins (u16
 //! each); the second characters of the pairs as differences of their numbers (one byte below 224, else two); their
-//! weights. Shares are −ln p in steps of 1/12, the full stop's of 1/24, the last's p in steps of 1/255.
+//! weights. Shares are −ln p in steps of 1/12, the full stop's of 1/24, the last's p in steps of 1/255. `build/model.rs`
+//! works the differences out, so that the program reads the table where it stands in its file.
 
 use std::sync::LazyLock;
 
 use super::codec::is_han;
 use super::script::simplified;
 
-static TABLE: &[u8] = include_bytes!("model/pairs.bin");
+static TABLE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/model.bin"));
 
 /// What is left for a character the list does not expect here.
 const FLOOR: f32 = 1e-6;
@@ -30,15 +30,15 @@ const WORD_STOPS: f32 = 0.05;
 #[derive(Debug, Default)]
 struct Model {
     /// Sorted; a character's place is its number.
-    chars: Vec<u16>,
+    chars: Numbers<2>,
     share: Column,
     alone: Column,
     first: Column,
     last: Column,
     stop: Column,
     /// Where each character's pairs begin.
-    begins: Vec<u32>,
-    seconds: Vec<u16>,
+    begins: Numbers<4>,
+    seconds: Numbers<2>,
     weights: Column,
 }
 
@@ -58,8 +58,34 @@ fn take<'a>(bytes: &mut &'a [u8], count: usize) -> Option<&'a [u8]> {
     Some(head)
 }
 
-fn shorts(bytes: &[u8]) -> impl Iterator<Item = u16> {
-    bytes.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]]))
+/// Numbers of so many bytes each, little-endian.
+#[derive(Debug, Default, Clone, Copy)]
+struct Numbers<const BYTES: usize>(&'static [u8]);
+
+impl<const BYTES: usize> Numbers<BYTES> {
+    fn len(self) -> usize {
+        self.0.len() / BYTES
+    }
+
+    fn get(self, place: usize) -> Option<u32> {
+        let mut number = [0; 4];
+        number.get_mut(..BYTES)?.copy_from_slice(self.0.get(place * BYTES..(place + 1) * BYTES)?);
+        Some(u32::from_le_bytes(number))
+    }
+
+    /// The place of a number among some that are sorted.
+    fn find(self, number: u32, among: std::ops::Range<usize>) -> Option<usize> {
+        let (mut from, mut to) = (among.start, among.end);
+        while from < to {
+            let middle = from.midpoint(to);
+            match self.get(middle)?.cmp(&number) {
+                std::cmp::Ordering::Less => from = middle + 1,
+                std::cmp::Ordering::Equal => return Some(middle),
+                std::cmp::Ordering::Greater => to = middle,
+            }
+        }
+        None
+    }
 }
 
 impl Column {
@@ -80,55 +106,30 @@ impl Column {
 impl Model {
     fn read(mut bytes: &'static [u8]) -> Option<Self> {
         let rest = &mut bytes;
-        let count = shorts(take(rest, 2)?).next()? as usize;
-        let mut model = Self::default();
-        model.chars.reserve(count);
-        let mut last = 0u16;
-        for gap in shorts(take(rest, count * 2)?) {
-            last = last.wrapping_add(gap);
-            model.chars.push(last);
-        }
-        model.share = Column::of_logs(take(rest, count)?, 12.0);
-        model.alone = Column::of_logs(take(rest, count)?, 12.0);
-        model.first = Column::of_logs(take(rest, count)?, 12.0);
-        model.last = Column::new(take(rest, count)?, |byte| byte / 255.0);
-        model.stop = Column::of_logs(take(rest, count)?, 24.0);
-        let mut pairs = 0;
-        model.begins.push(0);
-        for own in shorts(take(rest, count * 2)?) {
-            pairs += u32::from(own);
-            model.begins.push(pairs);
-        }
-        model.seconds.reserve(pairs as usize);
-        for own in model.begins.windows(2) {
-            let mut at = 0u16;
-            for _ in own[0]..own[1] {
-                let byte = *take(rest, 1)?.first()?;
-                let gap = match byte {
-                    0..224 => u16::from(byte),
-                    _ => u16::from(byte - 224) * 256 + u16::from(*take(rest, 1)?.first()?),
-                };
-                at = at.wrapping_add(gap);
-                model.seconds.push(at);
-            }
-        }
-        model.weights = Column::of_logs(take(rest, pairs as usize)?, 12.0);
-        Some(model)
+        let counts = Numbers::<4>(take(rest, 8)?);
+        let (count, pairs) = (counts.get(0)? as usize, counts.get(1)? as usize);
+        Some(Self {
+            begins: Numbers(take(rest, 4 * (count + 1))?),
+            chars: Numbers(take(rest, 2 * count)?),
+            seconds: Numbers(take(rest, 2 * pairs)?),
+            share: Column::of_logs(take(rest, count)?, 12.0),
+            alone: Column::of_logs(take(rest, count)?, 12.0),
+            first: Column::of_logs(take(rest, count)?, 12.0),
+            last: Column::new(take(rest, count)?, |byte| byte / 255.0),
+            stop: Column::of_logs(take(rest, count)?, 24.0),
+            weights: Column::of_logs(take(rest, pairs)?, 12.0),
+        })
     }
 
     fn number(&self, c: char) -> Option<usize> {
-        let code = u16::try_from(c as u32).ok()?;
-        self.chars.binary_search(&code).ok()
+        self.chars.find(c.into(), 0..self.chars.len())
     }
 
     /// How likely `b` follows `a` inside a word.
     fn pair(&self, a: usize, b: usize) -> f32 {
-        let (Some(&from), Some(&to)) = (self.begins.get(a), self.begins.get(a + 1)) else { return 0.0 };
-        let Some(seconds) = self.seconds.get(from as usize..to as usize) else { return 0.0 };
-        match u16::try_from(b).ok().and_then(|b| seconds.binary_search(&b).ok()) {
-            Some(at) => self.weights.at(from as usize + at),
-            None => 0.0,
-        }
+        let own = |at| self.begins.get(at).map(|begin| begin as usize);
+        let (Some(from), Some(to), Ok(b)) = (own(a), own(a + 1), u32::try_from(b)) else { return 0.0 };
+        self.seconds.find(b, from..to).map_or(0.0, |at| self.weights.at(at))
     }
 }
 
@@ -214,9 +215,10 @@ mod tests {
     #[test]
     fn the_table_is_whole() {
         assert_eq!(MODEL.chars.len(), MODEL.share.bytes.len());
-        assert_eq!(MODEL.begins.last().copied(), Some(MODEL.seconds.len() as u32));
+        assert_eq!(MODEL.begins.get(MODEL.chars.len()), Some(MODEL.seconds.len() as u32));
         assert_eq!(MODEL.seconds.len(), MODEL.weights.bytes.len());
-        assert!(MODEL.chars.is_sorted());
+        let chars: Vec<_> = (0..MODEL.chars.len()).map(|at| MODEL.chars.get(at)).collect();
+        assert!(chars.is_sorted());
         assert!(MODEL.seconds.len() > 30_000);
     }
 

@@ -129,7 +129,7 @@ fn change_line(line: &str, base: usize, holes: bool, list: &mut Vec<Change>) {
         };
         if let Some(new) = new {
             unfolded = Some(new);
-            list.push(Change::new(base + at..base + at + 1, new.to_string(), Kind::Punctuation));
+            list.push(Change::new(base + at..base + at + 1, &*new.encode_utf8(&mut [0; 4]), Kind::Punctuation));
         }
     }
     if ticks % 2 == 1 {

@@ -29,7 +29,7 @@ pub(super) fn changes(text: &str) -> Vec<Change> {
             simplified(c)
         };
         if new != c {
-            list.push(Change::new(at..at + c.len_utf8(), new.to_string(), Kind::Script));
+            list.push(Change::new(at..at + c.len_utf8(), &*new.encode_utf8(&mut [0; 4]), Kind::Script));
         }
         before = Some(c);
     }

@@ -125,7 +125,7 @@ fn search_line(line: &str, base: usize, licence: &Licence<'_>, found: &mut Found
             && let Some(range) = context.last().and_then(|last| halves(line, at, last, c))
         {
             at = range.end;
-            found.changes.push(Change::new(base + range.start..base + range.end, String::new(), Kind::Alignment));
+            found.changes.push(Change::new(base + range.start..base + range.end, "", Kind::Alignment));
         }
         if last.is_some_and(|last| at <= last) {
             context.push(c);
