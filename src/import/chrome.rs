@@ -10,45 +10,45 @@ use crate::text::class::is_han;
 
 /// The rules of `chrome.toml`.
 #[derive(Debug, Default, Deserialize)]
-struct Rules {
-    line: Vec<Rule>,
-    cut: Vec<Rule>,
-    tail: Vec<Rule>,
+struct Rules<'a> {
+    #[serde(borrow)]
+    line: Vec<Rule<'a>>,
+    cut: Vec<Rule<'a>>,
+    tail: Vec<Rule<'a>>,
 }
 
 /// How a line of chrome reads.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Rule {
-    name: String,
+struct Rule<'a> {
     longest: usize,
-    begins: Vec<String>,
-    ends: Vec<String>,
-    holds: Vec<String>,
-    is: Vec<String>,
+    #[serde(borrow)]
+    begins: Vec<&'a str>,
+    ends: Vec<&'a str>,
+    holds: Vec<&'a str>,
+    is: Vec<&'a str>,
     first: bool,
     last: bool,
     /// What follows the beginning is no sentence: 推荐 alone is a button, 推荐他为代表。 is not.
     tight: bool,
-    at: String,
+    at: &'a str,
 }
 
-static RULES: LazyLock<Rules> =
+static RULES: LazyLock<Rules<'static>> =
     LazyLock::new(|| serde_json::from_str(include_str!(concat!(env!("OUT_DIR"), "/chrome.json"))).unwrap_or_default());
 
 /// Moves the lines that are not the article's into [`Draft::chrome`], rule by rule. A rule that would move more than
 /// a third of the text reads the text wrongly and is not applied.
 pub fn set_aside(draft: &mut Draft) {
-    let all = letters(&draft.blocks);
     let mut places = Places::of(&draft.blocks);
+    let all = places.all;
     for rule in &RULES.tail {
         places.follow(draft);
         cut_tail(draft, &places, rule, all);
     }
-    for rule in &RULES.cut {
-        cut_pieces(draft, rule);
+    if RULES.cut.iter().filter(|rule| cut_pieces(draft, rule)).count() > 0 {
+        places = Places::of(&draft.blocks);
     }
-    places = Places::of(&draft.blocks);
     for rule in &RULES.line {
         places.follow(draft);
         let fits: Vec<bool> = draft
@@ -81,10 +81,6 @@ fn take(draft: &mut Draft, fits: &[bool], all: usize) {
     });
 }
 
-fn letters(blocks: &[DraftBlock]) -> usize {
-    blocks.iter().map(|block| count(&block.text)).sum()
-}
-
 fn count(text: &str) -> usize {
     // Han first: asking the tables of all alphabets takes long.
     text.chars().filter(|&c| is_han(c) || c.is_alphanumeric()).count()
@@ -95,39 +91,44 @@ fn may_go(block: &DraftBlock) -> bool {
     !matches!(block.kind, Kind::Image | Kind::Code | Kind::Rule)
 }
 
-/// How much of the text stands before each block, in hundredths.
-struct Places(Vec<usize>);
+/// How much of the text stands where.
+struct Places {
+    /// Before each block, in hundredths.
+    before: Vec<usize>,
+    /// Letters of all blocks.
+    all: usize,
+}
 
 impl Places {
     fn of(blocks: &[DraftBlock]) -> Self {
-        let all = letters(blocks).max(1);
-        let mut before = 0;
-        Self(
-            blocks
-                .iter()
-                .map(|block| {
-                    let place = before * 100 / all;
-                    before += count(&block.text);
-                    place
-                })
-                .collect(),
-        )
+        let mut all = 0;
+        let mut before: Vec<usize> = Vec::with_capacity(blocks.len());
+        for block in blocks {
+            before.push(all);
+            all += count(&block.text);
+        }
+        before.iter_mut().for_each(|place| *place = *place * 100 / all.max(1));
+        Self { before, all }
     }
 
     /// Counts again if blocks went. Rules of lines only take them away: as many as there were are the same ones.
     fn follow(&mut self, draft: &Draft) {
-        if self.0.len() != draft.blocks.len() {
+        if self.before.len() != draft.blocks.len() {
             *self = Self::of(&draft.blocks);
         }
     }
 
-    fn allow(&self, at: usize, rule: &Rule) -> bool {
-        let place = self.0.get(at).copied().unwrap_or(0);
-        !(rule.first && place > 33 || rule.last && place < 66 && self.0.len() > 3)
+    fn at(&self, block: usize) -> usize {
+        self.before.get(block).copied().unwrap_or(0)
+    }
+
+    fn allow(&self, at: usize, rule: &Rule<'_>) -> bool {
+        let place = self.at(at);
+        !(rule.first && place > 33 || rule.last && place < 66 && self.before.len() > 3)
     }
 }
 
-impl Rule {
+impl Rule<'_> {
     fn fits(&self, text: &str) -> bool {
         let text = text.trim();
         // Paragraphs need not be counted: a character has four bytes at most.
@@ -139,8 +140,8 @@ impl Rule {
             return false;
         }
         let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
-        let begun = || self.begins.iter().find(|begin| text.starts_with(begin.as_str()));
-        let is = self.is.iter().any(|is| text == is || bare == is);
+        let begun = || self.begins.iter().find(|begin| text.starts_with(*begin));
+        let is = self.is.iter().any(|is| text == *is || bare == *is);
         let begins = begun().is_some_and(|begin| {
             if !self.tight {
                 return true;
@@ -153,23 +154,25 @@ impl Rule {
         });
         is || begins
             || is_page_numbers(text)
-            || self.ends.iter().any(|end| text.ends_with(end.as_str()))
-            || self.holds.iter().any(|word| text.contains(word.as_str()))
+            || self.ends.iter().any(|end| text.ends_with(*end))
+            || self.holds.iter().any(|word| text.contains(*word))
     }
 }
 
 /// 【1】【2】【3】 下一页: nothing but numbers of pages.
 fn is_page_numbers(text: &str) -> bool {
+    if !text.contains(|c: char| c.is_ascii_digit()) || !text.contains(['【', '[', '页', '頁', '(']) {
+        return false;
+    }
     let rest = ["上一页", "下一页", "上一頁", "下一頁", "首页", "尾页", "末页", "共", "页", "第", "頁"]
         .iter()
         .fold(text.to_owned(), |rest, word| rest.replace(word, ""));
-    text.chars().any(|c| c.is_ascii_digit())
-        && text.contains(['【', '[', '页', '頁', '('])
-        && rest.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || "【】[]().…>»›/|<《".contains(c))
+    rest.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || "【】[]().…>»›/|<《".contains(c))
 }
 
-/// Cuts a piece at the end or the start of paragraphs.
-fn cut_pieces(draft: &mut Draft, rule: &Rule) {
+/// Cuts a piece at the end or the start of paragraphs; tells whether it did.
+fn cut_pieces(draft: &mut Draft, rule: &Rule<'_>) -> bool {
+    let pieces = draft.chrome.len();
     let Draft { blocks, chrome, .. } = draft;
     for block in blocks.iter_mut().filter(|block| may_go(block)) {
         let text = block.text.as_str();
@@ -177,11 +180,11 @@ fn cut_pieces(draft: &mut Draft, rule: &Rule) {
             // A piece that is longer stays: it need not be looked for.
             let from = text.ceil_char_boundary(text.len().saturating_sub(4 * rule.longest));
             let end = text.get(from..).unwrap_or_default();
-            let found = rule.begins.iter().filter_map(|begin| end.rfind(begin.as_str())).min();
+            let found = rule.begins.iter().filter_map(|begin| end.rfind(*begin)).min();
             let Some(at) = found.map(|at| from + at).filter(|&at| at > 0) else { continue };
             at..text.len()
         } else {
-            let Some(begin) = rule.begins.iter().find(|begin| text.starts_with(begin.as_str())) else { continue };
+            let Some(begin) = rule.begins.iter().find(|begin| text.starts_with(*begin)) else { continue };
             let close = match begin.chars().next() {
                 Some('（') => '）',
                 Some('(') => ')',
@@ -199,6 +202,7 @@ fn cut_pieces(draft: &mut Draft, rule: &Rule) {
         chrome.push(piece.to_owned());
         remove(block, range);
     }
+    chrome.len() > pieces
 }
 
 fn remove(block: &mut DraftBlock, range: std::ops::Range<usize>) {
@@ -221,9 +225,9 @@ fn remove(block: &mut DraftBlock, range: std::ops::Range<usize>) {
 }
 
 /// Sets aside a line such as 相关阅读 behind half of the text, with the short lines that follow it.
-fn cut_tail(draft: &mut Draft, places: &Places, rule: &Rule, all: usize) {
+fn cut_tail(draft: &mut Draft, places: &Places, rule: &Rule<'_>, all: usize) {
     let start = draft.blocks.iter().enumerate().position(|(at, block)| {
-        let place = places.0.get(at).copied().unwrap_or(0);
+        let place = places.at(at);
         may_go(block) && place >= 50 && rule.fits(&block.text)
     });
     let Some(start) = start else { return };
@@ -265,7 +269,7 @@ mod tests {
     #[test]
     fn the_table_is_readable() {
         let rules: Rules = toml::from_str(include_str!("chrome.toml")).unwrap();
-        assert!(rules.line.iter().all(|rule| rule.longest > 0 && !rule.name.is_empty()));
+        assert!(rules.line.iter().all(|rule| rule.longest > 0));
         assert!(rules.line.len() > 4 && rules.cut.len() == 2 && !rules.tail.is_empty());
     }
 
