@@ -342,6 +342,17 @@ impl App {
         self.work.take_if(|work| work.ticket == ticket).is_some()
     }
 
+    /// What failed and why, in one sentence: as much of it as anyone reads through at once.
+    fn failures(&self, summary: &Summary) -> String {
+        const MOST: usize = 5;
+        let told: Vec<String> = summary.failures.iter().take(MOST).map(|reason| self.words.tell(reason)).collect();
+        let told = told.join(self.words.get("evidence-separator"));
+        match summary.failures.len().saturating_sub(MOST) {
+            0 => told,
+            more => self.words.say("faults", &[("first", &told), ("more", &more.to_string())]),
+        }
+    }
+
     /// A long piece of work is done.
     fn worked(&mut self, ticket: Ticket, answer: Result<Summary, Reason>) {
         if !self.end_work(ticket) {
@@ -356,8 +367,9 @@ impl App {
                 let (added, updated, failed) =
                     (summary.added.to_string(), summary.updated.to_string(), summary.failures.len().to_string());
                 let bytes = bytes(summary.bytes);
+                let why = self.failures(&summary);
                 let places: &[(&str, &str)] =
-                    &[("added", &added), ("updated", &updated), ("bytes", &bytes), ("failed", &failed)];
+                    &[("added", &added), ("updated", &updated), ("bytes", &bytes), ("failed", &failed), ("why", &why)];
                 let count = summary.changes.len().to_string();
                 match (summary.failures.first(), summary.added + summary.updated) {
                     (None, 0) if summary.article.is_some() => self.note("refetched-same", &[]),
@@ -365,7 +377,7 @@ impl App {
                         let key = self.keymap.keys_of(Mode::Reader, Action::Changes);
                         self.note("refetched", &[("count", &count), ("key", &key)]);
                     }
-                    (Some(reason), 0) => self.complain(reason),
+                    (Some(_), 0) => self.notice = Some(why),
                     (Some(_), _) => self.note("worked-with-failures", places),
                     (None, _) => self.note("worked", places),
                 }

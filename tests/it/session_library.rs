@@ -353,3 +353,21 @@ fn addresses_still_to_be_fetched_are_listed_with_why_and_fetched_or_given_up() {
     s.press("Q d");
     s.shows("没有待下载的网址");
 }
+
+#[test]
+fn what_failed_in_a_sync_is_said_with_the_reasons() {
+    use kanbao::text::Reason;
+    let failed = |n: usize| {
+        let why = Reason::new("why-timeout", "late").with("host", format!("h{n}.example"));
+        Reason::of(format!("第{n}报"), why)
+    };
+    let mut s = Session::library().keys("R");
+    let Some(Effect::Sync(ticket)) = s.wired.pop() else { panic!("{:?}", s.wired) };
+    let failures: Vec<Reason> = (1..=7).map(failed).collect();
+    s.send(Msg::Synced(ticket, Ok(Summary { added: 2, bytes: 12_000, failures, ..Summary::default() })));
+    let told = s.screen().split_whitespace().collect::<String>();
+    assert!(told.contains("新增2篇，更新0篇·12KB；失败7处：第1报：h1.example迟迟没有回应"), "{}", s.screen());
+    assert!(told.contains("第5报：h5.example") && told.contains("（另有2处）"), "{}", s.screen());
+    s.press("j");
+    assert!(!s.screen().contains("h1.example"), "{}", s.screen());
+}
