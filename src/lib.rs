@@ -9,7 +9,7 @@
 //!
 //! The layers, lowest first; each may name only what stands above it here (`tests/it/layers.rs` enforces it):
 //!
-//! - [`text`]: what characters are: width, class, safety, script, pinyin
+//! - [`text`]: what characters are: width, class, safety, script, pinyin; and a sentence to the reader as data
 //! - [`document`]: what an article is: blocks, sections, places, finding
 //! - [`catalog`]: what the library knows, as plain data
 //! - [`keymap`]: which key asks for what

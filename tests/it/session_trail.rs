@@ -147,3 +147,17 @@ fn an_article_behind_that_was_fetched_again_is_read_again() {
     assert_eq!(s.app.reader.as_ref().unwrap().coming, Coming::Nothing);
     assert!(!s.app.reader.as_ref().unwrap().lit().iter().any(|(_, light)| *light == Light::Current));
 }
+
+#[test]
+fn an_offered_article_is_left_for_the_one_it_was_offered_in() {
+    let mut s = Session::read_over(Session::settled(), article("10-potato.md")).keys("] j");
+    let before = s.screen();
+    s.press("g j");
+    assert!(s.status().contains("回车打开"), "{}", s.screen());
+    s.press("<enter>");
+    assert_ne!(title(&s), "一颗土豆要选十年");
+    s.press("q");
+    assert_eq!(s.screen(), before);
+    s.press("q");
+    assert!(s.quit);
+}
