@@ -79,7 +79,9 @@ impl From<Unusable> for Reason {
         let new = |name| Self::new(name, &unusable);
         match &unusable {
             Unusable::CaFile => new("why-ca-file"),
-            Unusable::NoCaFile { file, why } => new("why-no-ca-file").with("file", file).with("why", why),
+            Unusable::NoCaFile { file, why } => {
+                new("why-no-ca-file").with("file", file).because("why", Self::system(why))
+            }
             Unusable::Proxy(BadProxy { variable, value }) => {
                 new("why-proxy").with("variable", variable).with("value", value)
             }

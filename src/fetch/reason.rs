@@ -11,9 +11,9 @@ impl From<&Failure> for Reason {
             Failure::Host(host) => new("why-no-host").with("host", host),
             Failure::Connect { host, why } => match CAUSES.iter().find(|(sign, _)| why.contains(sign)) {
                 Some((_, name)) => new(name).with("host", host),
-                None => new("why-connect").with("host", host).with("why", why),
+                None => new("why-connect").with("host", host).because("why", Self::system(why)),
             },
-            Failure::Tls { host, why } => new("why-certificate").with("host", host).with("why", why),
+            Failure::Tls { host, why } => new("why-certificate").with("host", host).because("why", Self::system(why)),
             Failure::NoTls(host) => new("why-no-tls").with("host", host),
             Failure::Timeout(host) => new("why-timeout").with("host", host),
             Failure::Status { host, status, .. } => new(status_name(*status)).with("host", host).with("status", status),

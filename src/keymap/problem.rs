@@ -115,7 +115,7 @@ impl From<&Problem> for Reason {
             None => Self::new(bare, problem).with("text", text),
         };
         let what = match fault {
-            Fault::Unreadable(why) => Self::new("why-settings-unreadable", problem).with("why", why),
+            Fault::Unreadable(why) => Self::new("why-settings-unreadable", problem).because("why", Self::system(why)),
             Fault::Syntax(why) => Self::new("why-settings-syntax", problem).with("text", text).with("why", why),
             Fault::UnknownTable(meant) => unknown("why-no-table", "why-no-table-but", meant),
             Fault::UnknownAction(meant) => unknown("why-no-action", "why-no-action-but", meant),

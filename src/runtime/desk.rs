@@ -370,7 +370,8 @@ fn unreadable(path: &Path, error: &std::io::Error) -> Reason {
         std::io::ErrorKind::PermissionDenied => {
             Reason::new("why-may-not-read", format_args!("{name} may not be read: check its permissions"))
         }
-        _ => Reason::new("why-cannot-read", format_args!("{name} cannot be read: {error}")).with("why", error),
+        _ => Reason::new("why-cannot-read", format_args!("{name} cannot be read: {error}"))
+            .because("why", Reason::system(error)),
     };
     reason.with("name", name)
 }
@@ -381,7 +382,8 @@ fn unwritable(path: &Path, error: &std::io::Error) -> Reason {
         std::io::ErrorKind::AlreadyExists => {
             Reason::new("why-file-exists", format_args!("{name} is there already and was left as it is"))
         }
-        _ => Reason::new("why-cannot-write", format_args!("{name} cannot be written: {error}")).with("why", error),
+        _ => Reason::new("why-cannot-write", format_args!("{name} cannot be written: {error}"))
+            .because("why", Reason::system(error)),
     };
     reason.with("name", name)
 }

@@ -97,13 +97,17 @@ impl From<&Failure> for Reason {
             Failure::Newer { file, theirs, ours } => {
                 new("why-newer").with("file", file).with("theirs", theirs).with("ours", ours)
             }
-            Failure::Unusable { place, why } if place == DATA => new("why-unusable-data").with("why", why),
-            Failure::Unusable { place, why } => new("why-unusable").with("place", place).with("why", why),
+            Failure::Unusable { place, why } if place == DATA => {
+                new("why-unusable-data").because("why", Self::system(why))
+            }
+            Failure::Unusable { place, why } => {
+                new("why-unusable").with("place", place).because("why", Self::system(why))
+            }
             Failure::ReadOnly => new("why-read-only"),
             Failure::Busy => new("why-busy"),
             Failure::Full => new("why-full"),
-            Failure::Disk(why) => new("why-disk").with("why", why),
-            Failure::Damaged(why) => new("why-damaged").with("why", why),
+            Failure::Disk(why) => new("why-disk").because("why", Self::system(why)),
+            Failure::Damaged(why) => new("why-damaged").because("why", Self::system(why)),
             Failure::NoArticle(id) => new("why-no-article").with("id", id),
             Failure::NoBookmark(id) => new("why-no-bookmark").with("id", id),
             Failure::NoSource(name) => new("why-no-source").with("name", name),
@@ -113,7 +117,7 @@ impl From<&Failure> for Reason {
             Failure::Query(BadQuery::NoValue(key)) => new("why-query-no-value").with("key", key),
             Failure::Query(BadQuery::NoDate(text)) => new("why-query-no-date").with("text", text),
             Failure::NotBookmarks(why) => new("why-not-bookmarks").with("why", why),
-            Failure::Refused(why) => new("why-refused").with("why", why),
+            Failure::Refused(why) => new("why-refused").because("why", Self::system(why)),
         }
     }
 }

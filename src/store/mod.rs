@@ -120,11 +120,13 @@ impl Store {
     /// Sets a damaged `library.db` aside and fills a new one from what can be read of it.
     fn begin_anew(paths: &Paths, library: &Path) -> Result<Self, Failure> {
         let aside = repair::set_aside(library)?;
-        let told = repair::salvage_library(paths, &aside)?;
+        let salvage = repair::salvage_library(paths, &aside)?;
         let mut store = Self::open(paths)?;
-        let (named, told) = (aside.display(), told.join("; "));
-        let english = format!("library.db was damaged; it is kept as {named}: {told}");
-        store.notices.push(Reason::new("why-begun-anew", english).with("file", named).with("told", told));
+        let named = aside.display();
+        let english = format!("library.db was damaged; it is kept as {named}: {}", salvage.told().join("; "));
+        let name = if salvage.lost.is_empty() { "why-begun-anew" } else { "why-begun-anew-lost" };
+        let reason = Reason::new(name, english).with("file", named).with("saved", salvage.saved);
+        store.notices.push(reason.with("lost", salvage.lost.len()).with("titles", salvage.lost.join("；")));
         Ok(store)
     }
 

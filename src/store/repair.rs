@@ -83,7 +83,7 @@ impl Store {
                     told.push(format!("{} was damaged; it is kept as {}", base.file(), aside.display()));
                     told.extend(match base {
                         Base::State => salvage_state(&aside, &path)?,
-                        Base::Library => salvage_library(paths, &aside)?,
+                        Base::Library => salvage_library(paths, &aside)?.told(),
                     });
                 }
                 Err(other) => return Err(other),
@@ -152,8 +152,26 @@ struct Salvaged {
     origin: Origin,
 }
 
+/// What could be taken over of a damaged library.
+#[derive(Debug)]
+pub struct Salvage {
+    /// Articles saved.
+    pub saved: usize,
+    /// Titles of those that are lost.
+    pub lost: Vec<String>,
+}
+
+impl Salvage {
+    /// A sentence for those saved, and one for each that is lost.
+    pub fn told(&self) -> Vec<String> {
+        let mut told = vec![format!("{} articles were saved, {} are lost", self.saved, self.lost.len())];
+        told.extend(self.lost.iter().map(|title| format!("lost: {title}")));
+        told
+    }
+}
+
 /// Takes over every article of a damaged library that can be read.
-pub fn salvage_library(paths: &Paths, aside: &Path) -> Result<Vec<String>, Failure> {
+pub fn salvage_library(paths: &Paths, aside: &Path) -> Result<Salvage, Failure> {
     let mut store = Store::open(paths)?;
     let (mut saved, mut lost) = (0, Vec::new());
     if let Ok(damaged) =
@@ -169,9 +187,7 @@ pub fn salvage_library(paths: &Paths, aside: &Path) -> Result<Vec<String>, Failu
             }
         }
     }
-    let mut told = vec![format!("{saved} articles were saved, {} are lost", lost.len())];
-    told.extend(lost.iter().map(|title| format!("lost: {title}")));
-    Ok(told)
+    Ok(Salvage { saved, lost })
 }
 
 /// The numbers of all articles that can still be counted, from whichever tree still stands.

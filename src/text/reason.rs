@@ -45,6 +45,13 @@ impl Reason {
         self
     }
 
+    /// What the system or a library says in words of its own, known by a sign in them.
+    pub fn system(words: impl fmt::Display) -> Self {
+        let words = words.to_string();
+        let name = SIGNS.iter().find(|(sign, _)| words.contains(sign)).map_or("", |(_, name)| name);
+        Self::new(name, words)
+    }
+
     /// Something failed, and it has a name: `{what}: {why}`.
     pub fn of(what: impl fmt::Display, why: impl Into<Self>) -> Self {
         let why = why.into();
@@ -71,6 +78,28 @@ impl Reason {
         &self.places
     }
 }
+
+/// Signs in the words of the system, of SQLite and of TLS, and the name of what they say.
+const SIGNS: [(&str, &str); 18] = [
+    ("Permission denied", "why-os-permission"),
+    ("No such file", "why-os-no-file"),
+    ("File exists", "why-os-exists"),
+    ("Not a directory", "why-os-not-directory"),
+    ("Is a directory", "why-os-directory"),
+    ("Read-only file system", "why-os-read-only"),
+    ("No space left", "why-os-full"),
+    ("Input/output error", "why-os-io"),
+    ("File name too long", "why-os-name"),
+    ("unable to open database", "why-db-open"),
+    ("malformed", "why-db-malformed"),
+    ("not a database", "why-db-none"),
+    ("disk I/O error", "why-db-io"),
+    ("UnknownIssuer", "why-cert-issuer"),
+    ("Expired", "why-cert-expired"),
+    ("NotValidYet", "why-cert-early"),
+    ("NotValidForName", "why-cert-name"),
+    ("Revoked", "why-cert-revoked"),
+];
 
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -25,6 +25,7 @@ fn every() -> Vec<Reason> {
             Store::Full,
             Store::Disk(text()),
             Store::Damaged(text()),
+            Store::Damaged("database disk image is malformed".to_owned()),
             Store::NoArticle(5),
             Store::NoBookmark(5),
             Store::NoSource(text()),
@@ -78,6 +79,8 @@ fn every() -> Vec<Reason> {
 fn texts(reason: &Reason) -> Vec<String> {
     let of = |(_, filling): &(std::borrow::Cow<'_, str>, Filling)| match filling {
         Filling::Text(text) => vec![text.clone()],
+        // Words of the system that no table knows are said as they are.
+        Filling::Said(said) if said.name().is_empty() => vec![said.to_string()],
         Filling::Said(said) => texts(said),
     };
     reason.places().iter().flat_map(of).collect()
@@ -146,5 +149,10 @@ fn every_failure_of_the_web_is_said_in_chinese() {
         assert!(!sentence.contains(['{', '}']), "{sentence}");
         assert!(texts(&reason).iter().all(|text| sentence.contains(text)), "{sentence}");
     }
+    let certificate = Failure::Tls { host: text(), why: "invalid peer certificate: UnknownIssuer".to_owned() };
+    assert_eq!(
+        words.tell(&certificate.into()),
+        "x1.example 不能证明自己的身份（证书的签发者不受信任）：单位自己的证书可以用 ca-file 指定"
+    );
     assert_eq!(words.tell(&status(404).into()), "x1.example 回应 404：没有这个网页");
 }
