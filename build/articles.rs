@@ -4,7 +4,7 @@
 use std::error::Error;
 use std::fmt::Write as _;
 use std::fs;
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use flate2::Compression;
@@ -22,10 +22,8 @@ pub fn pack(folder: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
         println!("cargo::rerun-if-changed={}", path.display());
         let text = fs::read_to_string(&path)?;
         let name = path.file_name().and_then(|name| name.to_str()).ok_or("an article's name is not UTF-8")?;
-        let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
-        encoder.write_all(text.as_bytes())?;
         let packed = out.join(format!("{name}.deflate"));
-        fs::write(&packed, encoder.finish()?)?;
+        fs::write(&packed, deflate(text.as_bytes())?)?;
         let article = article(&text).ok_or_else(|| format!("{name}: no front matter between lines of +++"))?;
         writeln!(
             table,
@@ -63,6 +61,13 @@ fn article(text: &str) -> Option<String> {
     let letters = body.chars().filter(char::is_ascii_alphanumeric).count();
     let _ = write!(fields, "sections: {sections}, han: {}", han + letters / 2);
     Some(fields)
+}
+
+/// Packs bytes as small as deflating goes.
+pub fn deflate(bytes: &[u8]) -> io::Result<Vec<u8>> {
+    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes)?;
+    encoder.finish()
 }
 
 /// The strings of one line of front matter: the articles are our own and keep to one line a name.

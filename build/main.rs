@@ -5,6 +5,7 @@ mod articles;
 mod lists;
 mod model;
 mod tables;
+mod words;
 
 use std::error::Error;
 use std::path::PathBuf;
@@ -18,6 +19,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     for list in ["chrome", "topics"] {
         lists::translate(&here.join(format!("src/import/{list}.toml")), &out.join(format!("{list}.json")))?;
     }
+    fs::write(out.join("to-traditional.deflate"), articles::deflate(&words::traditional()?)?)?;
+    fs::write(out.join("to-simplified.deflate"), articles::deflate(&words::simplified()?)?)?;
     model::unfold(&here.join("src/import/repair/model/pairs.bin"), &out.join("model.bin"))?;
     let (gbk, simplified, only) = (tables::gbk(), tables::simplified(), tables::telltale());
     for (name, table) in [

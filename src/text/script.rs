@@ -1,13 +1,15 @@
 //! Simplified ⇄ Traditional, as a view: the text stays, offsets are kept.
 
-mod exceptions;
 mod offsets;
+mod words;
 
-use hanconv::{Converters, Trie};
+use std::sync::LazyLock;
+
 use serde::{Deserialize, Serialize};
 
 use super::plane::{Bits, Plane};
 pub use offsets::Offsets;
+use words::Words;
 
 /// In which script the reader sees a text.
 #[derive(
@@ -39,56 +41,37 @@ pub struct Converted {
 /// Convert a whole paragraph at once: a phrase cut in two is not recognised. A text that is in the script already
 /// should not be converted: ask [`guess`] about the whole document first.
 pub fn convert(text: &str, to: Script) -> Converted {
-    let (table, ours) = match to {
+    let words = match to {
         Script::Original => return Converted { text: text.to_owned(), map: Offsets::default() },
-        Script::Simplified => (Converters::T2S, &*exceptions::TO_SIMPLIFIED),
-        Script::Traditional => (Converters::S2T, &*exceptions::TO_TRADITIONAL),
-    };
-    let Some(theirs) = table.dictionaries().first().copied() else {
-        return Converted { text: text.to_owned(), map: Offsets::default() };
+        Script::Simplified => &*TO_SIMPLIFIED,
+        Script::Traditional => &*TO_TRADITIONAL,
     };
     let mut converted = Converted { text: String::with_capacity(text.len()), map: Offsets::default() };
     let mut rest = text.chars();
-    loop {
-        let here = text.len() - rest.as_str().len();
-        let Some((value, length)) = longest(theirs, ours, &rest) else {
-            match rest.next() {
-                Some(c) if to == Script::Traditional => converted.text.push(exceptions::expected(c)),
-                Some(c) => converted.text.push(c),
-                None => return converted,
-            }
-            continue;
-        };
+    while let Some(first) = rest.clone().next() {
         let from = rest.as_str();
-        // A match has at least one character, so the walk always goes on.
-        rest.nth(length - 1);
-        let source = from.get(..from.len() - rest.as_str().len()).unwrap_or_default();
-        let start = converted.text.len();
-        if to == Script::Traditional {
-            converted.text.extend(value.chars().map(exceptions::expected));
-        } else {
-            converted.text.push_str(value);
+        let here = text.len() - from.len();
+        // Nothing below U+2E80 is ever converted: most of Latin text is passed at once.
+        if first < '\u{2E80}' {
+            converted.text.push(first);
+            rest.next();
+            continue;
         }
+        let start = converted.text.len();
+        let length = words.convert(from, &mut converted.text);
+        // A word has at least one character, so the walk always goes on.
+        rest.nth(length.saturating_sub(1));
+        let source = from.get(..from.len() - rest.as_str().len()).unwrap_or_default();
         converted.map.pair(here, source, start, converted.text.get(start..).unwrap_or_default());
     }
+    converted
 }
 
-/// The longer match of the two tables; ours if they are equally long.
-fn longest<'t>(
-    theirs: &'t Trie<&'static str>,
-    ours: &'t Trie<&'static str>,
-    rest: &std::str::Chars<'_>,
-) -> Option<(&'t str, usize)> {
-    // Nothing below U+2E80 is ever converted: most of Latin text is passed at once.
-    if rest.clone().next()? < '\u{2E80}' {
-        return None;
-    }
-    let found = |trie: &'t Trie<&'static str>| trie.r#match(rest.clone()).map(|(value, length)| (*value, length));
-    match (found(theirs), found(ours)) {
-        (Some(a), Some(b)) => Some(if a.1 > b.1 { a } else { b }),
-        (a, b) => a.or(b),
-    }
-}
+/// OpenCC's words and ours.
+static TO_TRADITIONAL: LazyLock<Words> =
+    LazyLock::new(|| Words::unpack(include_bytes!(concat!(env!("OUT_DIR"), "/to-traditional.deflate"))));
+static TO_SIMPLIFIED: LazyLock<Words> =
+    LazyLock::new(|| Words::unpack(include_bytes!(concat!(env!("OUT_DIR"), "/to-simplified.deflate"))));
 
 /// In which script a text is written, by the characters only one of the two has; `None` if it has too few of them to
 /// tell (English, or a title of shared characters).

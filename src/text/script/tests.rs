@@ -106,4 +106,26 @@ proptest! {
         }
         let _ = guess(&text);
     }
+
+    #[test]
+    fn words_are_opencc_s_but_where_ours_stand(picks in prop::collection::vec((any::<prop::sample::Index>(), 0..4_usize), 1..12)) {
+        // Words one after the other, some cut short, so that one runs into the next.
+        let text: String = picks
+            .iter()
+            .flat_map(|(pick, cut)| WORDS[pick.index(WORDS.len())].chars().skip(cut / 2).take(6 - cut))
+            .filter(|c| !"朴著甚干乾".contains(*c))
+            .collect();
+        prop_assert_eq!(convert(&text, Script::Traditional).text, TRADITIONAL.convert(&text));
+        prop_assert_eq!(convert(&text, Script::Simplified).text, SIMPLIFIED.convert(&text));
+    }
 }
+
+static TRADITIONAL: LazyLock<hanconv::Converter> = LazyLock::new(|| hanconv::Converters::S2TW.new_converter());
+static SIMPLIFIED: LazyLock<hanconv::Converter> = LazyLock::new(|| hanconv::Converters::T2S.new_converter());
+static WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    use hanconv::RawDictionary::{STCharacters, STPhrases, TSCharacters, TSPhrases};
+    [STCharacters, STPhrases, TSCharacters, TSPhrases]
+        .iter()
+        .flat_map(|table| table.iter().flat_map(|(from, to)| [from, to]))
+        .collect()
+});
