@@ -14,8 +14,10 @@ limit=$((6 * 1024 * 1024))
 command -v musl-gcc >/dev/null || { echo "build-static: musl-gcc is missing (Debian: apt-get install musl-tools)" >&2; exit 2; }
 export "CC_${target//-/_}=musl-gcc"
 
-# Relocations in their packed form.
-export RUSTFLAGS="${RUSTFLAGS:-} -C link-arg=-Wl,-z,pack-relative-relocs"
+# Relocations in their packed form. Nothing is ever unwound (see Cargo.toml): no tables for it either, not even those
+# that come with the standard library and the C code.
+export RUSTFLAGS="${RUSTFLAGS:-} -C link-arg=-Wl,-z,pack-relative-relocs -C force-unwind-tables=no"
+RUSTFLAGS+=" -C link-arg=-Wl,-T,$PWD/scripts/no-unwinding.ld"
 
 cargo build --locked --release --target "$target" "$@"
 

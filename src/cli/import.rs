@@ -61,7 +61,7 @@ pub fn run(arguments: &ImportArguments, common: &Common) -> Result<()> {
 fn from_stdin(store: &mut Store, mending: Mending, bulk: &mut Bulk) -> Result<()> {
     let bytes = article::read_stdin()?;
     let origin = Origin { mending, ..Origin::default() };
-    let document = import::import(&bytes, &origin).context("cannot read standard input")?;
+    let (document, bytes) = import::import_lent(bytes, &origin).context("cannot read standard input")?;
     match store.put(NewArticle { bytes: &bytes, origin: &origin, document: &document })?.arrival {
         Arrival::New => bulk.added += 1,
         Arrival::Updated => bulk.updated += 1,

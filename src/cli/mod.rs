@@ -94,7 +94,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
-    end_on_panic();
+    guard::end_on_panic(|| {});
     let common = &arguments.common;
     if let Some(failure) = common.install_topics() {
         output::complain(&failure);
@@ -129,14 +129,3 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-/// A fault while untrusted bytes are read is a failure of these bytes, told by who asked for them. Any other ends the
-/// program, whatever thread it is in: one without that thread would answer nothing.
-fn end_on_panic() {
-    let before = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |panic| {
-        if !guard::is_guarded() {
-            before(panic);
-            std::process::abort();
-        }
-    }));
-}

@@ -176,7 +176,7 @@ fn from_feed(item: &Item, html: &str) -> Result<Story, Unread> {
         ..Origin::default()
     };
     let bytes = import::page_of(&item.title, item.published, &item.authors, html).into_bytes();
-    let document = import::import(&bytes, &origin)?;
+    let (document, bytes) = import::import_lent(bytes, &origin)?;
     Ok(Story { asked: item.url.clone(), bytes, origin, document })
 }
 

@@ -101,7 +101,7 @@ pub fn fetch(web: &dyn Web, request: &Request, encoding: Option<&str>, watch: &d
         pages += 1;
         import::append_page(&mut bytes, &next.url, &next.body);
     }
-    let document = import::import(&bytes, &origin)?;
+    let (document, bytes) = import::import_lent(bytes, &origin)?;
     let asked = request.url.clone();
     Ok(Fetched { story: Story { asked, bytes, origin, document }, answer, wire, unpacked, pages })
 }

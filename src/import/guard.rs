@@ -1,8 +1,10 @@
 //! Untrusted bytes are read apart from the rest: on a thread of their own with a generous stack, so that a fault in
 //! reading them, in our code or in a parser's, is one more file that could not be read.
 
-use std::cell::Cell;
-use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::cell::RefCell;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex, Once, PoisonError};
 use std::thread::Builder;
 use std::time::Duration;
 
@@ -21,13 +23,55 @@ pub enum Lost {
     Late,
 }
 
+/// A faulty thread is not unwound but sealed off, with what it holds; so many of them are borne, then nothing more is
+/// read. Readers met with in the wild have no such faults, and whoever sends one by one on purpose gets no further.
+const SEALED: usize = 256;
+
+/// How many threads are sealed off.
+static FAULTS: AtomicUsize = AtomicUsize::new(0);
+
+/// What is still to be done before a fault ends the program.
+static LAST_WISH: Mutex<Option<Arc<dyn Fn() + Send + Sync>>> = Mutex::new(None);
+
 thread_local! {
-    static GUARDED: Cell<bool> = const { Cell::new(false) };
+    /// Rings at whoever waits for this thread's work; whether more is to come.
+    static BELL: RefCell<Option<Sender<bool>>> = const { RefCell::new(None) };
 }
 
-/// Is this thread's panic nobody's business but the guard's? A panic hook asks.
-pub fn is_guarded() -> bool {
-    GUARDED.try_with(Cell::get).unwrap_or(false)
+/// From now on a panic ends the program, whatever thread it is in, as one without that thread would answer nothing;
+/// `last_wish` comes first, instead of that of an earlier call. A panic under guard is only the guard's business.
+pub fn end_on_panic(last_wish: impl Fn() + Send + Sync + 'static) {
+    *LAST_WISH.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(last_wish));
+    // A sealed thread stays in the hook for ever, so the hook can be set but once.
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        let before = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            seal_if_guarded();
+            let wish = LAST_WISH.lock().unwrap_or_else(PoisonError::into_inner).take();
+            if let Some(wish) = wish {
+                wish();
+            }
+            before(panic);
+            std::process::abort();
+        }));
+    });
+}
+
+/// Under guard, tells who waits that no answer will come, and stays here. The program need not be built to unwind.
+fn seal_if_guarded() {
+    let Some(bell) = BELL.try_with(RefCell::take).ok().flatten() else { return };
+    FAULTS.fetch_add(1, Ordering::Relaxed);
+    // Nobody listens any more to what comes late.
+    let _ = bell.send(false);
+    loop {
+        std::thread::park();
+    }
+}
+
+/// Is this thread under guard already?
+fn is_guarded() -> bool {
+    BELL.try_with(|bell| bell.borrow().is_some()).unwrap_or(false)
 }
 
 /// How long reading so many bytes may take: many times what it takes on a slow machine.
@@ -55,23 +99,43 @@ pub fn run_telling<S: Send + 'static, T: Send + 'static>(
     if is_guarded() {
         return Ok(work(hear));
     }
-    let (sender, receiver) = channel();
+    if FAULTS.load(Ordering::Relaxed) >= SEALED {
+        return Err(Lost::Fault);
+    }
+    let (bell, rings) = channel();
+    let answer = Arc::new(Mutex::new(Said { early: Vec::new(), done: None }));
+    let slot = answer.clone();
     let work = move || {
-        GUARDED.set(true);
-        // Nobody listens any more to what comes late.
-        let done = work(&mut |told| drop(sender.send(Told::Early(told))));
-        let _ = sender.send(Told::Done(done));
+        let tell_bell = bell.clone();
+        BELL.set(Some(bell));
+        let done = work(&mut |told| {
+            slot.lock().unwrap_or_else(PoisonError::into_inner).early.push(told);
+            // Nobody listens any more to what comes late.
+            let _ = tell_bell.send(true);
+        });
+        slot.lock().unwrap_or_else(PoisonError::into_inner).done = Some(done);
+        // Gone, it rings as well.
+        BELL.take();
     };
-    // A thread that cannot be had drops the sender: the work is lost like one that panics.
+    // A thread that cannot be had drops the bell: the work is lost like one that panics.
     drop(Builder::new().name("import".to_owned()).stack_size(STACK).spawn(work));
     let mut left = limit;
     loop {
         let tick = left.min(TICK);
-        match receiver.recv_timeout(tick) {
-            Ok(Told::Done(answer)) => return Ok(answer),
-            Ok(Told::Early(told)) => hear(told),
-            Err(RecvTimeoutError::Disconnected) => return Err(Lost::Fault),
-            Err(RecvTimeoutError::Timeout) => left -= tick,
+        let rung = rings.recv_timeout(tick);
+        if let Err(RecvTimeoutError::Timeout) = rung {
+            left -= tick;
+        } else {
+            let (early, done) = {
+                let mut said = answer.lock().unwrap_or_else(PoisonError::into_inner);
+                (std::mem::take(&mut said.early), said.done.take())
+            };
+            early.into_iter().for_each(&mut *hear);
+            match done {
+                Some(done) => return Ok(done),
+                None if rung == Ok(true) => {}
+                None => return Err(Lost::Fault),
+            }
         }
         if left.is_zero() {
             return Err(Lost::Late);
@@ -79,28 +143,10 @@ pub fn run_telling<S: Send + 'static, T: Send + 'static>(
     }
 }
 
-/// What comes from the thread.
-enum Told<S, T> {
-    Early(S),
-    Done(T),
-}
-
-/// Does work on untrusted bytes that are borrowed. It has no limit: nobody can take them away from it.
-///
-/// # Errors
-/// When it panics.
-pub fn run_borrowing<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, Lost> {
-    if is_guarded() {
-        return Ok(work());
-    }
-    let work = || {
-        GUARDED.set(true);
-        work()
-    };
-    std::thread::scope(|scope| {
-        let thread = Builder::new().name("import".to_owned()).stack_size(STACK).spawn_scoped(scope, work);
-        thread.map_err(|_| Lost::Fault)?.join().map_err(|_| Lost::Fault)
-    })
+/// What a thread has said so far.
+struct Said<S, T> {
+    early: Vec<S>,
+    done: Option<T>,
 }
 
 #[cfg(test)]
@@ -115,13 +161,18 @@ mod tests {
     #[test]
     fn what_is_read_comes_back() {
         assert_eq!(run(limit(0), || defective(b"abc")), Ok(b'c'));
-        assert_eq!(run_borrowing(|| defective(b"abc")), Ok(b'c'));
     }
 
     #[test]
     fn a_panic_is_an_answer() {
         assert_eq!(run(limit(0), || defective(b"")), Err(Lost::Fault));
-        assert_eq!(run_borrowing(|| defective(b"")), Err(Lost::Fault));
+    }
+
+    #[test]
+    fn a_sealed_thread_is_an_answer() {
+        assert_eq!(run(limit(0), seal_if_guarded), Err(Lost::Fault));
+        assert_eq!(run(limit(0), || run(limit(0), seal_if_guarded)), Err(Lost::Fault));
+        seal_if_guarded();
     }
 
     #[test]
@@ -148,7 +199,7 @@ mod tests {
     fn only_the_work_is_guarded() {
         assert!(!is_guarded());
         assert_eq!(run(limit(0), is_guarded), Ok(true));
-        assert_eq!(run(limit(0), || run_borrowing(is_guarded)), Ok(Ok(true)));
+        assert_eq!(run(limit(0), || run(limit(0), is_guarded)), Ok(Ok(true)));
         assert!(!is_guarded());
     }
 

@@ -126,11 +126,8 @@ const BOOK: usize = 4 << 20;
 /// How much of a text [`preview`] reads.
 pub const PREVIEW: usize = 64 << 10;
 
-/// Up to this size bytes are copied to the thread that reads them, so that it can be left behind. No page is as large;
-/// the texts that are, are read in time that grows with them.
-const COPIED: usize = 32 << 20;
-
-/// Reads bytes as an article.
+/// Reads bytes as an article. They are copied to the thread that reads them, so that it can be left behind: lend them
+/// where they are many.
 ///
 /// # Errors
 /// When there is nothing readable in them; the message is a sentence for the reader.
@@ -138,7 +135,7 @@ pub fn import(bytes: &[u8], origin: &Origin) -> Result<Document, Failure> {
     guarded(bytes, origin, |bytes, origin| read(&bundle::pages(bytes), origin, &mut |_| {}))?
 }
 
-/// As [`import`], of bytes that nobody needs any more: they are not copied, whatever their size.
+/// As [`import`], of bytes that nobody needs any more: they are not copied.
 ///
 /// # Errors
 /// As for [`import`].
@@ -165,15 +162,22 @@ pub enum Early {
     Text(Document),
 }
 
+/// As [`import`], of bytes that are needed again: they come back instead of being copied.
+///
+/// # Errors
+/// As for [`import`]; the bytes are gone then.
+pub fn import_lent(bytes: Vec<u8>, origin: &Origin) -> Result<(Document, Vec<u8>), Failure> {
+    let limit = guard::limit(bytes.len());
+    let origin = origin.clone();
+    let work = move || read(&bundle::pages(&bytes), &origin, &mut |_| {}).map(|document| (document, bytes));
+    guard::run(limit, work).map_err(|lost| failure(lost, limit))?
+}
+
 /// Does work on untrusted bytes, apart from the rest: see [`guard`].
 fn guarded<T: Send + 'static>(bytes: &[u8], origin: &Origin, work: fn(&[u8], &Origin) -> T) -> Result<T, Failure> {
     let limit = guard::limit(bytes.len());
-    let done = if bytes.len() > COPIED {
-        guard::run_borrowing(|| work(bytes, origin))
-    } else {
-        let (bytes, origin) = (bytes.to_vec(), origin.clone());
-        guard::run(limit, move || work(&bytes, &origin))
-    };
+    let (bytes, origin) = (bytes.to_vec(), origin.clone());
+    let done = guard::run(limit, move || work(&bytes, &origin));
     done.map_err(|lost| failure(lost, limit))
 }
 

@@ -238,15 +238,20 @@ impl Desk {
                 return entry.ok_or_else(|| Failure::NoArticle(id.0).into());
             }
         };
-        let (id, _) = self.put(&bytes, &Origin { name: Some(name), ..Origin::default() }, say)?;
+        let (id, _) = self.put(bytes, &Origin { name: Some(name), ..Origin::default() }, say)?;
         let entry = self.store(say).and_then(|store| store.entry(id)).map_err(Reason::from)?;
         entry.ok_or_else(|| Failure::NoArticle(id.0).into())
     }
 
-    fn put(&mut self, bytes: &[u8], origin: &Origin, say: &mut dyn FnMut(Msg)) -> Result<(ArticleId, Arrival), Reason> {
-        let document = import::import(bytes, origin)?;
+    fn put(
+        &mut self,
+        bytes: Vec<u8>,
+        origin: &Origin,
+        say: &mut dyn FnMut(Msg),
+    ) -> Result<(ArticleId, Arrival), Reason> {
+        let (document, bytes) = import::import_lent(bytes, origin)?;
         let store = self.store(say).map_err(Reason::from)?;
-        let put = store.put(NewArticle { bytes, origin, document: &document }).map_err(Reason::from)?;
+        let put = store.put(NewArticle { bytes: &bytes, origin, document: &document }).map_err(Reason::from)?;
         Ok((put.id, put.arrival))
     }
 
@@ -255,7 +260,7 @@ impl Desk {
         let name = crate::text::sanitize::sanitize_line(&path.display().to_string());
         let origin = Origin { name: Some(name.clone()), ..Origin::default() };
         let bytes = fs::read(path).map_err(|error| unreadable(path, &error));
-        match bytes.and_then(|bytes| self.put(&bytes, &origin, say)) {
+        match bytes.and_then(|bytes| self.put(bytes, &origin, say)) {
             Ok((id, arrival)) => {
                 summary.article = Some(id);
                 match arrival {

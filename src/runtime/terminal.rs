@@ -58,17 +58,10 @@ impl Terminal {
         });
         keep.make_raw()?;
         let hook_keep = keep.clone();
-        let before = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |panic| {
-            // A fault under guard is a sentence on the screen that stays.
-            if !guard::is_guarded() {
-                hook_keep.leave();
-                last_wish();
-                before(panic);
-                // A thread that is gone would leave a program that answers nothing.
-                std::process::abort();
-            }
-        }));
+        guard::end_on_panic(move || {
+            hook_keep.leave();
+            last_wish();
+        });
         let enter: &[&str] = if capability.alternate_screen {
             &["\x1b[?1049h", "\x1b[?7l\x1b[?2004h"]
         } else {

@@ -285,8 +285,8 @@ fn read(path: &Path, mending: Mending, known: &BTreeMap<String, (i64, i64)>) -> 
         Err(error) => return Outcome::Failed(error.to_string()),
     };
     let origin = Origin { name: Some(name.clone()), mending, ..Origin::default() };
-    match import::import(&bytes, &origin) {
-        Ok(document) => Outcome::Read(Box::new(Arrived { name, size, mtime, bytes, origin, document })),
+    match import::import_lent(bytes, &origin) {
+        Ok((document, bytes)) => Outcome::Read(Box::new(Arrived { name, size, mtime, bytes, origin, document })),
         Err(failure) => Outcome::Failed(failure.to_string()),
     }
 }
