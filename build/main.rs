@@ -4,6 +4,7 @@
 mod articles;
 mod lists;
 mod model;
+mod readings;
 mod tables;
 mod words;
 
@@ -21,18 +22,28 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     fs::write(out.join("to-traditional.deflate"), articles::deflate(&words::traditional()?)?)?;
     fs::write(out.join("to-simplified.deflate"), articles::deflate(&words::simplified()?)?)?;
+    let readings = readings::tables()?;
+    fs::write(out.join("readings.txt"), &readings.text)?;
     model::unfold(&here.join("src/import/repair/model/pairs.bin"), &out.join("model.bin"))?;
     let (gbk, simplified, only) = (tables::gbk(), tables::simplified(), tables::telltale());
     for (name, table) in [
-        ("gbk.bin", gbk.iter().copied().flat_map(u16::to_le_bytes).collect()),
+        ("readings-starts.bin", shorts(&readings.starts)),
+        ("readings-lists.bin", shorts(&readings.lists)),
+        ("readings-common.bin", shorts(&readings.common)),
+        ("readings-rare.bin", shorts(&readings.rare)),
+        ("gbk.bin", shorts(&gbk)),
         ("gbk-pairs.plane", tables::rows(&tables::gbk_pairs(&gbk))),
         ("simplified.plane", tables::rows(&simplified)),
         ("folded.plane", tables::rows(&tables::folded(&simplified))),
         ("simplified-only.bits", tables::bits(&only.simplified)),
         ("traditional-only.bits", tables::bits(&only.traditional)),
     ] {
-        let table: Vec<u8> = table;
         fs::write(out.join(name), table)?;
     }
     Ok(())
+}
+
+/// Little-endian numbers of two bytes.
+fn shorts(table: &[u16]) -> Vec<u8> {
+    table.iter().copied().flat_map(u16::to_le_bytes).collect()
 }

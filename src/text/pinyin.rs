@@ -4,14 +4,14 @@ mod annotate;
 mod pattern;
 mod table;
 
-use pinyin::ToPinyinMulti;
+use super::reading::marked;
 
 pub use annotate::{Reading, annotate};
 pub use pattern::{Match, Pattern, Rank};
 
 /// All readings of a character with tone marks, the most common first; none for what is not Han.
 pub fn readings(c: char) -> Vec<&'static str> {
-    c.to_pinyin_multi().into_iter().flatten().map(|reading| reading.with_tone()).collect()
+    marked(c).collect()
 }
 
 /// How a character is most often typed, without its tone; `None` for what is not common Han.

@@ -38,8 +38,6 @@ const CRATES: &[(&str, &[&str])] = &[
     ("icu_segmenter", &["layout"]),
     ("textwrap", &["layout"]),
     ("unicode_width", &["text"]),
-    ("hanconv", &["text"]),
-    ("pinyin", &["text"]),
     ("dom_smoothie", &["import"]),
     ("encoding_rs", &["import"]),
     ("chardetng", &["import"]),

@@ -3,9 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use pinyin::ToPinyinMulti;
-
-use crate::text::class;
+use crate::text::{class, reading};
 
 /// First character of the table; what stands below has no reading.
 const FIRST: u32 = 0x3000;
@@ -31,19 +29,28 @@ pub(super) struct Table {
 
 impl Table {
     fn new() -> Self {
-        let mut numbers: HashMap<String, Syllable> = HashMap::new();
         let mut table = Self { spellings: Vec::new(), starts: vec![0], syllables: Vec::new(), initials: Vec::new() };
+        // How each reading is typed, by the numbers of its spellings.
+        let mut typed: Vec<Vec<Syllable>> = Vec::new();
+        let mut numbers: HashMap<String, Syllable> = HashMap::new();
+        for reading in (0..).map_while(reading::spelled) {
+            let number = |spelling: String| {
+                *numbers.entry(spelling).or_insert_with_key(|spelling| {
+                    table.spellings.push(spelling.clone());
+                    (table.spellings.len() - 1) as Syllable
+                })
+            };
+            typed.push(spellings_of(reading).map(number).collect());
+        }
         for code in FIRST..END {
             let start = table.syllables.len();
             let mut initials = 0;
-            for spelling in char::from_u32(code).into_iter().flat_map(spellings_of) {
-                initials |= bit(&spelling);
-                let number = *numbers.entry(spelling).or_insert_with_key(|spelling| {
-                    table.spellings.push(spelling.clone());
-                    (table.spellings.len() - 1) as Syllable
-                });
-                if !table.syllables.get(start..).is_some_and(|known| known.contains(&number)) {
-                    table.syllables.push(number);
+            for reading in char::from_u32(code).into_iter().flat_map(reading::numbers) {
+                for number in typed.get(usize::from(reading)).into_iter().flatten() {
+                    initials |= table.spellings.get(usize::from(*number)).map_or(0, |spelling| bit(spelling));
+                    if !table.syllables.get(start..).is_some_and(|known| known.contains(number)) {
+                        table.syllables.push(*number);
+                    }
                 }
             }
             table.starts.push(table.syllables.len() as u32);
@@ -62,7 +69,9 @@ impl Table {
         let code = u32::from(c);
         match code.checked_sub(FIRST).and_then(|index| self.initials.get(index as usize)) {
             Some(initials) => *initials,
-            None if class::is_han(c) => spellings_of(c).map(|spelling| bit(&spelling)).fold(0, |a, b| a | b),
+            None if class::is_han(c) => {
+                reading::marked(c).flat_map(spellings_of).map(|spelling| bit(&spelling)).fold(0, |a, b| a | b)
+            }
             None => 0,
         }
     }
@@ -73,7 +82,7 @@ impl Table {
             Some(known) => known.to_vec(),
             None => {
                 let number = |spelling: String| self.spellings.iter().position(|known| *known == spelling);
-                spellings_of(c).filter_map(number).map(|number| number as Syllable).collect()
+                reading::marked(c).flat_map(spellings_of).filter_map(number).map(|number| number as Syllable).collect()
             }
         }
     }
@@ -86,20 +95,24 @@ impl Table {
     }
 }
 
-/// All ways to type a character. 女 is `nv`; 略 is `lve`, and `lue` as many input methods have it.
-fn spellings_of(c: char) -> impl Iterator<Item = String> {
-    let plain = c.to_pinyin_multi().into_iter().flatten().map(|reading| reading.plain());
-    plain.flat_map(|plain| {
-        let spelling: String = plain.chars().filter_map(letter).collect();
-        let alias = spelling.ends_with("ve").then(|| spelling.replace('v', "u"));
-        std::iter::once(spelling).chain(alias).filter(|spelling| !spelling.is_empty())
-    })
+/// All ways to type a reading. 女 is `nv`; 略 is `lve`, and `lue` as many input methods have it.
+fn spellings_of(reading: &str) -> impl Iterator<Item = String> + use<> {
+    let spelling: String = reading.chars().filter_map(letter).collect();
+    let alias = spelling.ends_with("ve").then(|| spelling.replace('v', "u"));
+    std::iter::once(spelling).chain(alias).filter(|spelling| !spelling.is_empty())
 }
 
+/// The letter under a tone mark; a mark that stands by itself is none.
 fn letter(c: char) -> Option<char> {
     match c {
-        'ü' => Some('v'),
-        'ê' => Some('e'),
+        'ā' | 'á' | 'ǎ' | 'à' => Some('a'),
+        'ē' | 'é' | 'ě' | 'è' | 'ê' | 'ế' | 'ề' => Some('e'),
+        'ī' | 'í' | 'ǐ' | 'ì' => Some('i'),
+        'ō' | 'ó' | 'ǒ' | 'ò' => Some('o'),
+        'ū' | 'ú' | 'ǔ' | 'ù' => Some('u'),
+        'ü' | 'ǖ' | 'ǘ' | 'ǚ' | 'ǜ' => Some('v'),
+        'ń' | 'ň' | 'ǹ' => Some('n'),
+        'ḿ' => Some('m'),
         c if c.is_ascii_lowercase() => Some(c),
         _ => None,
     }
@@ -140,5 +153,16 @@ mod tests {
         }
         assert_eq!(TABLE.initials('重'), letter_bit(b'z') | letter_bit(b'c') | letter_bit(b't'));
         assert!(TABLE.spellings().len() < 600, "{}", TABLE.spellings().len());
+    }
+
+    #[test]
+    fn marks_are_taken_off_as_the_dictionary_does() {
+        use pinyin::ToPinyinMulti;
+        for c in '\u{3000}'..='\u{33FFF}' {
+            for reading in c.to_pinyin_multi().into_iter().flatten() {
+                let plain = reading.plain().replace('ü', "v").replace('ê', "e").replace(|c: char| !c.is_ascii(), "");
+                assert_eq!(spellings_of(reading.with_tone()).next(), Some(plain));
+            }
+        }
     }
 }
