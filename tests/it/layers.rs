@@ -43,7 +43,6 @@ const CRATES: &[(&str, &[&str])] = &[
     ("chardetng", &["import"]),
     ("pulldown_cmark", &["import"]),
     ("ureq", &["fetch"]),
-    ("feed_rs", &["fetch"]),
     ("brotli_decompressor", &["fetch"]),
     ("ruzstd", &["fetch"]),
     ("quick_xml", &["fetch"]),

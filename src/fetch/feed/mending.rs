@@ -1,7 +1,5 @@
 //! The pre-pass: what real feeds get wrong, put right before the parser sees it.
 
-use super::dates;
-
 /// HTML entities that feeds use though XML does not know them, with the characters they stand for.
 const ENTITIES: &[(&str, u32)] = &[
     ("nbsp", 160),
@@ -42,11 +40,9 @@ const ENTITIES: &[(&str, u32)] = &[
     ("shy", 0xad),
 ];
 
-/// Mends a feed's text: declaration, root version, entities, control characters, dates.
+/// Mends a feed's text: declaration, entities, control characters.
 pub fn mend(text: &str) -> String {
-    let text = without_declaration(text);
-    let text = with_known_version(text);
-    with_known_dates(&with_known_entities(&text))
+    with_known_entities(without_declaration(text))
 }
 
 /// The text after its declaration, which may name an encoding that no longer holds.
@@ -56,22 +52,6 @@ fn without_declaration(text: &str) -> &str {
         Some(rest) => rest.split_once("?>").map_or(trimmed, |(_, rest)| rest),
         None => trimmed,
     }
-}
-
-/// `<rss>` with the version the parser knows.
-fn with_known_version(text: &str) -> String {
-    let Some(start) = text.find("<rss") else { return text.to_owned() };
-    let Some(length) = text.get(start..).and_then(|tag| tag.find('>')) else { return text.to_owned() };
-    let (before, after) = (text.get(..start).unwrap_or_default(), text.get(start + length..).unwrap_or_default());
-    let attributes = text.get(start + 4..start + length).unwrap_or_default();
-    let mut kept = String::new();
-    for attribute in attributes.split_inclusive(['"', '\'']).collect::<Vec<_>>().chunks(2) {
-        let whole = attribute.concat();
-        if !whole.trim_start().starts_with("version") {
-            kept.push_str(&whole);
-        }
-    }
-    format!("{before}<rss version=\"2.0\"{kept}{after}")
 }
 
 /// Entities as numbers, bare `&` escaped, forbidden control characters dropped; CDATA is left alone but for those.
@@ -135,44 +115,6 @@ fn push_allowed(out: &mut String, text: &str) {
     out.extend(text.chars().filter(|c| is_allowed(*c)));
 }
 
-/// Dates in Chinese forms, rewritten inside the elements that hold dates.
-fn with_known_dates(text: &str) -> String {
-    let mut out = text.to_owned();
-    for element in ["pubDate", "published", "updated", "dc:date", "lastBuildDate"] {
-        let (open, close) = (format!("<{element}>"), format!("</{element}>"));
-        let mut rewritten = String::with_capacity(out.len());
-        let mut rest = out.as_str();
-        while let Some((before, after)) = rest.split_once(&open) {
-            rewritten.push_str(before);
-            rewritten.push_str(&open);
-            rest = after;
-            if let Some((value, _)) = after.split_once(&close) {
-                let bare = value.trim().trim_start_matches("<![CDATA[").trim_end_matches("]]>");
-                if let Some(date) = dates::rewrite(bare) {
-                    rewritten.push_str(&date);
-                    rest = after.get(value.len()..).unwrap_or_default();
-                }
-            }
-        }
-        rewritten.push_str(rest);
-        out = rewritten;
-    }
-    out
-}
-
-/// A cut feed, closed after its last whole entry; `None` if it has none.
-pub fn close(text: &str) -> Option<String> {
-    let (item, entry) = (text.rfind("</item>"), text.rfind("</entry>"));
-    let rdf = text.contains("<rdf:RDF");
-    let (end, closing) = match (item, entry) {
-        (Some(end), _) if rdf => (end + "</item>".len(), "</rdf:RDF>"),
-        (Some(end), _) => (end + "</item>".len(), "</channel></rss>"),
-        (None, Some(end)) => (end + "</entry>".len(), "</feed>"),
-        (None, None) => return None,
-    };
-    Some(format!("{}{closing}", text.get(..end)?))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -188,11 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn the_root_gets_a_known_version() {
-        assert_eq!(
-            mend("<?xml version=\"1.0\" encoding=\"gbk\"?>\n<rss version='0.94' xmlns:a=\"b\">"),
-            "\n<rss version=\"2.0\" xmlns:a=\"b\">"
-        );
-        assert_eq!(mend("<rss>"), "<rss version=\"2.0\">");
+    fn the_declaration_goes() {
+        assert_eq!(mend("\u{feff}<?xml version=\"1.0\" encoding=\"gbk\"?><rss>"), "<rss>");
     }
 }

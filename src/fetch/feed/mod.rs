@@ -1,14 +1,19 @@
 //! Feeds: RSS 0.9 to 2.0, Atom, JSON Feed; read through a pre-pass that mends what real feeds get wrong.
 
 mod dates;
+mod entry;
+mod json;
 mod mending;
-
-use feed_rs::model;
+mod person;
+mod xml;
 
 use crate::document::Published;
 use crate::import::{self, Origin, guard};
 use crate::text::Reason;
 use crate::text::sanitize::sanitize_line;
+
+use entry::{Channel, Entry};
+use url::Url;
 
 /// Minutes east of UTC that a date without a zone is read in.
 const CHINA: i16 = 480;
@@ -80,33 +85,29 @@ pub fn parse(bytes: &[u8], url: &str, content_type: Option<&str>) -> Result<Feed
         encoding: declared(bytes),
         ..Origin::default()
     };
-    // feed-rs panics on UTF-16 without a mark, so it only ever sees UTF-8.
     let text = import::decode(bytes, &origin)
         .or_else(|_| import::decode(bytes, &Origin { encoding: None, ..origin.clone() }))?
         .text
         .into_owned();
-    let text = if text.trim_start().starts_with('{') { text } else { mending::mend(&text) };
-    let closed = mending::close(&text);
-    let read = read_once(text, url).or_else(|error| {
-        // A feed cut in the middle is good up to its last whole entry.
-        closed.map_or(Err(error), |closed| read_once(closed, url))
-    });
-    let feed = read.map_err(NotAFeed::Structure)?;
-    Ok(Feed {
-        title: feed.title.map(|title| plain(&title.content)).unwrap_or_default(),
-        items: feed.entries.into_iter().filter_map(item).collect(),
-    })
+    let url = url.to_owned();
+    let read = guard::run(guard::limit(text.len()), move || read(&text, &url));
+    let channel = match read {
+        Ok(channel) => channel.map_err(|why| NotAFeed::Structure(sanitize_line(&why)))?,
+        Err(guard::Lost::Fault) => return Err(NotAFeed::Structure("its parts contradict each other".to_owned())),
+        Err(guard::Lost::Late) => return Err(NotAFeed::Structure("reading it takes too long".to_owned())),
+    };
+    Ok(Feed { title: plain(&channel.title), items: channel.entries.into_iter().filter_map(item).collect() })
 }
 
-/// One attempt, under guard: feed-rs asserts what it believes of feeds, and a panic in it is one more bad feed. Its
-/// parser keeps state of a failed attempt, so each attempt has its own.
-fn read_once(text: String, url: &str) -> Result<model::Feed, String> {
-    let url = url.to_owned();
-    let attempt = move || feed_rs::parser::Builder::new().base_uri(Some(&url)).build().parse(text.as_bytes());
-    match guard::run(guard::limit(0), attempt) {
-        Ok(read) => read.map_err(|error| sanitize_line(&error.to_string())),
-        Err(guard::Lost::Fault) => Err("its parts contradict each other".to_owned()),
-        Err(guard::Lost::Late) => Err("reading it takes too long".to_owned()),
+fn read(text: &str, url: &str) -> Result<Channel, String> {
+    if text.trim_start().starts_with('{') { json::read(text, url) } else { xml::read(&mending::mend(text), url) }
+}
+
+/// An address as a feed writes it, whole.
+fn resolve(base: Option<&Url>, address: &str) -> Option<Url> {
+    match Url::parse(address) {
+        Err(url::ParseError::RelativeUrlWithoutBase) => base?.join(address).ok(),
+        read => read.ok(),
     }
 }
 
@@ -121,29 +122,23 @@ fn declared(bytes: &[u8]) -> Option<String> {
     rest.get(1..)?.split_once(quote).map(|(label, _)| label.to_owned())
 }
 
-fn item(entry: model::Entry) -> Option<Item> {
-    let alternate = entry.links.iter().find(|link| link.rel.as_deref() == Some("alternate"));
-    let url = alternate.or(entry.links.first()).map(|link| sanitize_line(&link.href));
-    let url = url.filter(|url| url.starts_with("http://") || url.starts_with("https://"));
-    let content = entry.content.and_then(|content| content.body);
-    let summary = entry.summary.map(|summary| summary.content);
-    let html = [content, summary].into_iter().flatten().find(|html| is_whole(html));
+fn item(entry: Entry) -> Option<Item> {
+    let alternate = entry.links.iter().find(|link| link.alternate).or(entry.links.first());
+    let named = alternate.map_or(&entry.permalink, |link| &link.href);
+    let url = Some(sanitize_line(named)).filter(|url| url.starts_with("http://") || url.starts_with("https://"));
+    let html = [entry.content, entry.summary].into_iter().flatten().find(|html| is_whole(html));
     if url.is_none() && html.is_none() {
         return None;
     }
-    let moment = entry.published.or(entry.updated).map(|moment| moment.timestamp());
+    let names = |names: Vec<String>| -> Vec<String> {
+        names.iter().map(|name| plain(name)).filter(|name| !name.is_empty()).collect()
+    };
     Some(Item {
-        title: entry.title.map(|title| plain(&title.content)).unwrap_or_default(),
+        title: plain(&entry.title),
         url: url.unwrap_or_default(),
-        published: moment.and_then(|seconds| Published::from_unix(seconds, CHINA)),
-        authors: entry
-            .authors
-            .iter()
-            .flat_map(|author| &author.name)
-            .map(|name| plain(name))
-            .filter(|name| !name.is_empty())
-            .collect(),
-        categories: entry.categories.iter().map(|category| plain(&category.term)).filter(|c| !c.is_empty()).collect(),
+        published: entry.published.or(entry.updated).and_then(|seconds| Published::from_unix(seconds, CHINA)),
+        authors: names(entry.authors),
+        categories: names(entry.categories),
         html,
     })
 }
