@@ -38,7 +38,6 @@ const CRATES: &[(&str, &[&str])] = &[
     ("icu_segmenter", &["layout"]),
     ("textwrap", &["layout"]),
     ("unicode_width", &["text"]),
-    ("dom_smoothie", &["import"]),
     ("encoding_rs", &["import"]),
     ("chardetng", &["import"]),
     ("pulldown_cmark", &["import"]),

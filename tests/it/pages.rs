@@ -355,3 +355,51 @@ proptest! {
         }
     }
 }
+
+/// The page without the names its elements have, and with another article's lines beside its own.
+fn beside(page: &str, lines: &str, shape: usize) -> String {
+    let mut out = page.to_owned();
+    for name in ["class", "id", "itemprop", "property", "data-testid", "data-role"] {
+        let start = format!(" {name}=\"");
+        while let Some((before, after)) = out.split_once(&start) {
+            let rest = after.split_once('"').map_or("", |(_, rest)| rest);
+            out = format!("{before}{rest}");
+        }
+    }
+    let mut other = String::from("<div><h3>网友评论</h3>");
+    for line in lines.lines().take(30) {
+        other.push_str(&match shape {
+            0 => format!("<div><b>网友</b><div><p>{line}</p></div><i>1分钟前</i></div>"),
+            1 => format!("<div>{line}</div>"),
+            2 => format!("<div><div><p>{line}</p></div></div>"),
+            _ => format!("<ul><li><a href=x>{line}</a></li><li><span>{line}</span></li></ul>"),
+        });
+    }
+    out.replace("</body>", &format!("{other}</div></body>"))
+}
+
+#[test]
+fn an_article_without_a_name_is_told_from_what_stands_beside_it() {
+    let cases = cases();
+    let wanted = |index: usize| cases[index % cases.len()].2.body.as_deref().unwrap_or_default();
+    let mut scores = [const { Vec::new() }; 4];
+    for (index, (name, bytes, expected)) in cases.iter().enumerate() {
+        let Ok(page) = std::str::from_utf8(bytes) else { continue };
+        if expected.failure.is_some() || expected.body.is_none() {
+            continue;
+        }
+        for (shape, scores) in scores.iter_mut().enumerate() {
+            let page = beside(page, wanted(index + 5 + shape), shape);
+            let read = import(page.as_bytes(), &origin(name, expected));
+            scores.push(read.map_or(0.0, |document| f1(&body(&document), wanted(index))));
+        }
+    }
+    let mean = |scores: &Vec<f64>| scores.iter().sum::<f64>() / scores.len() as f64;
+    let means: Vec<f64> = scores.iter().map(mean).collect();
+    for (mean, least) in means.iter().zip(LEAST) {
+        assert!(*mean >= least, "{means:?}");
+    }
+}
+
+/// Means of the four shapes, somewhat under what they are. Readability's rules reach 0.71, 0.63, 0.73 and 0.90.
+const LEAST: [f64; 4] = [0.70, 0.75, 0.74, 0.94];

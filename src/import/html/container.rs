@@ -1,6 +1,6 @@
 //! The element that holds the article's text.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -159,6 +159,56 @@ fn score(tree: &Tree, at: usize) -> i64 {
 /// The element with the best score, whatever it is called.
 pub fn densest(tree: &Tree) -> Option<usize> {
     densest_in(tree, 0..tree.nodes().len())
+}
+
+/// The element most praised by its paragraphs: each gives its worth to what holds it, and less to what holds that, so
+/// that an element wins that holds many of them closely. For pages that hold much beside their article.
+pub fn praised(tree: &Tree) -> Option<usize> {
+    let mut worth: BTreeMap<usize, f64> = BTreeMap::new();
+    let mut open: Vec<usize> = Vec::new();
+    for (at, node) in tree.nodes().iter().enumerate() {
+        while open.pop_if(|last| tree.node(*last).is_none_or(|holder| holder.end <= at)).is_some() {}
+        if node.is_text() {
+            continue;
+        }
+        if is_paragraph(tree, at, node) {
+            let gift = 1.0 + (f64::from(tree.prose(at)) / 12.0).min(30.0);
+            for (holder, share) in open.iter().rev().zip([1.0, 0.5, 1.0 / 6.0, 1.0 / 9.0]) {
+                *worth.entry(*holder).or_default() += gift * share;
+            }
+            if node.name != "p" {
+                *worth.entry(at).or_default() += gift;
+            }
+        }
+        open.push(at);
+    }
+    for (at, worth) in &mut worth {
+        *worth += match tree.node(*at).map_or("", |node| node.name.as_str()) {
+            "div" | "article" | "main" => 5.0,
+            "pre" | "td" | "blockquote" => 3.0,
+            "ul" | "ol" | "li" | "dl" | "dd" | "form" | "address" => -3.0,
+            _ => 0.0,
+        };
+        *worth *= 1.0 - f64::from(tree.linked(*at)) / f64::from(tree.letters(*at).max(1));
+    }
+    let (best, most) = worth.iter().rev().max_by(|a, b| a.1.total_cmp(b.1)).map(|(at, worth)| (*at, *worth))?;
+    // Of two that are praised nearly alike the earlier: readers' words and other stories follow an article.
+    let before = |at: usize| tree.node(at).is_some_and(|node| node.end <= best);
+    Some(worth.iter().find(|(at, worth)| **worth >= most * 0.6 && before(**at)).map_or(best, |(at, _)| *at))
+}
+
+/// Holds sentences itself, not only by what is in it.
+fn is_paragraph(tree: &Tree, at: usize, node: &Node) -> bool {
+    let speaks = |child: usize| {
+        tree.node(child).is_some_and(|inner| inner.is_text() && inner.text.trim().chars().nth(9).is_some())
+    };
+    tree.prose(at) > 0
+        && tree.letters(at) >= 10
+        && match node.name.as_str() {
+            "p" | "td" | "pre" | "blockquote" | "section" => true,
+            "div" | "dd" | "font" | "center" => tree.children(at).any(speaks),
+            _ => false,
+        }
 }
 
 fn densest_in(tree: &Tree, range: std::ops::Range<usize>) -> Option<usize> {

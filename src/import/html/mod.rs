@@ -19,7 +19,6 @@ mod walk;
 use std::collections::HashMap;
 
 use dom_query::Document;
-use dom_smoothie::{Config, Readability};
 use url::Url;
 
 use self::tree::Tree;
@@ -47,7 +46,7 @@ pub fn read(text: &str, origin: &Origin) -> Result<Draft, Failure> {
     let (mut pieces, around) = match place {
         Some(at) => within(&tree, at, base.as_ref()),
         None if tree.prose(0) < 20 => (Vec::new(), Vec::new()),
-        None => (scored(&tree, &markup, origin, base.as_ref()), Vec::new()),
+        None => (scored(&tree, base.as_ref()), Vec::new()),
     };
     let mut facts = page::read(&tree, place, origin);
     if facts.meta.published.is_none() {
@@ -126,29 +125,17 @@ fn within(tree: &Tree, at: usize, base: Option<&Url>) -> (Vec<Piece>, Vec<String
 /// Lines kept from around the text.
 const AROUND: usize = 80;
 
-/// No name is known, and the page holds much beside its article, comments perhaps: the element is found by Readability's
-/// rules, unless the densest one says the same with less around it.
-fn scored(tree: &Tree, markup: &str, origin: &Origin, base: Option<&Url>) -> Vec<Piece> {
+/// No name is known, and the page holds much beside its article, comments perhaps: the element is the one its
+/// paragraphs praise, unless the densest one says the same with less around it.
+fn scored(tree: &Tree, base: Option<&Url>) -> Vec<Piece> {
     let dense = container::densest(tree);
-    let own = || dense.map(|at| walk::blocks(tree, at, base, &junk::is_junk)).unwrap_or_default();
-    // A hundred Han say as much as two hundred and fifty letters.
-    let config = Config { char_threshold: 100, keep_classes: true, disable_json_ld: true, ..Config::default() };
-    let address = origin.url.as_deref().filter(|url| Url::parse(url).is_ok());
-    let Ok(mut readability) = Readability::new(markup, address, Some(config)) else { return own() };
-    if readability.parse().is_err() {
-        return own();
-    }
-    let found = readability.doc.select("#readability-page-1");
-    let Some(node) = found.nodes().first() else { return own() };
-    let read = Tree::new(node);
-    if let Some(at) = dense
-        && tree.prose(at) * 20 >= read.prose(0) * 17
-        && tree.letters(at) <= read.letters(0)
-    {
-        return own();
-    }
-    let inner = container::densest(&read).filter(|&at| read.prose(at) * 10 >= read.prose(0) * 9).unwrap_or(0);
-    walk::blocks(&read, inner, base, &junk::is_junk)
+    let praised = container::praised(tree).filter(|&at| {
+        !dense.is_some_and(|dense| {
+            tree.prose(dense) * 20 >= tree.prose(at) * 17 && tree.letters(dense) <= tree.letters(at)
+        })
+    });
+    let at = praised.map(|at| container::tighten(tree, at)).or(dense);
+    at.map(|at| walk::blocks(tree, at, base, &junk::is_junk)).unwrap_or_default()
 }
 
 /// The text of pages that hide it from the eye: in a form field, or in their JSON-LD.
