@@ -153,7 +153,7 @@ const KEYS: [&str; 42] = [
     "<down>", "京",
 ];
 
-fn rounds() -> u32 {
+pub fn rounds() -> u32 {
     std::env::var("KANBAO_TEST_ROUNDS").ok().and_then(|n| n.parse().ok()).unwrap_or(24)
 }
 

@@ -161,3 +161,53 @@ fn an_offered_article_is_left_for_the_one_it_was_offered_in() {
     s.press("q");
     assert!(s.quit);
 }
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(crate::session_screens::rounds() / 2))]
+    #[test]
+    fn from_anywhere_the_way_back_leads_out(
+        steps in proptest::collection::vec(0usize..STEPS.len(), 1..24),
+        file: bool,
+    ) {
+        let library = Session::settled();
+        let mut s = if file { Session::read_over(library, article("10-potato.md")) } else { library };
+        for step in steps {
+            s.press(STEPS[step]);
+            // Whoever left begins anew where he was: nothing is asked of a program that has ended.
+            s.quit = false;
+        }
+        let mut presses = 0;
+        while !s.quit {
+            s.press("<esc> q");
+            presses += 1;
+            assert!(presses < 200, "{}", s.screen());
+        }
+        assert!(kind(&s).is_none(), "{}", s.screen());
+    }
+}
+
+/// Steps that lead on, and some that lead back.
+const STEPS: [&str; 22] = [
+    "S 的 <enter>",
+    "S 土豆 <down> <enter>",
+    "T yiliao <enter> <enter>",
+    "T <enter> <down> <enter>",
+    "B <enter>",
+    "B j",
+    "<enter>",
+    ") m <enter>",
+    "o",
+    "?",
+    "j",
+    "<space>",
+    "q",
+    "<esc>",
+    "g j",
+    "<ctrl-o>",
+    ": zxlk",
+    "c <enter>",
+    "<f1>",
+    "Q",
+    "/ 的 <enter>",
+    "U",
+];
