@@ -13,6 +13,8 @@ const EN: &str = include_str!("../ui/text/en.toml");
 #[derive(Debug, Clone)]
 pub struct Words {
     language: Language,
+    source: &'static str,
+    /// All but the reasons, which are looked for in the source: few are ever said.
     table: BTreeMap<&'static str, &'static str>,
 }
 
@@ -24,13 +26,8 @@ impl Words {
             Language::ZhHant => ZH_HANT,
             Language::En => EN,
         };
-        // The tables are ours and flat, `name = "sentence"`: a start need not pay for a TOML parser. A test holds the
-        // two readings equal.
-        let rows = source.lines().filter_map(|line| {
-            let (name, sentence) = line.split_once('=')?;
-            Some((name.trim(), sentence.trim().strip_prefix('"')?.strip_suffix('"')?))
-        });
-        Self { language, table: rows.collect() }
+        let table = source.lines().filter(|line| !is_reason(line)).filter_map(row).collect();
+        Self { language, source, table }
     }
 
     /// The language.
@@ -45,24 +42,17 @@ impl Words {
 
     /// A sentence with its places filled.
     pub fn say(&self, name: &str, places: &[(&str, &str)]) -> String {
-        let mut filled = String::new();
-        let mut rest = self.get(name);
-        while let Some((before, after)) = rest.split_once('{') {
-            filled.push_str(before);
-            let Some((place, tail)) = after.split_once('}') else { break };
-            filled.push_str(places.iter().find(|(name, _)| *name == place).map_or("", |(_, value)| value));
-            rest = tail;
-        }
-        filled.push_str(rest);
-        filled
+        fill(self.get(name), places)
     }
 
     /// Why something was not done. In English it is what the verbs say.
     pub fn tell(&self, reason: &Reason) -> String {
-        let known = self.language != Language::En && self.table.contains_key(reason.name());
-        if !known {
-            return reason.to_string();
-        }
+        let named = |name: &str| match is_reason(name) {
+            true => self.source.lines().filter(|line| is_reason(line)).filter_map(row).find(|row| row.0 == name),
+            false => self.table.get_key_value(name).map(|(name, sentence)| (*name, *sentence)),
+        };
+        let known = Some(reason.name()).filter(|_| self.language != Language::En).and_then(named);
+        let Some((_, sentence)) = known else { return reason.to_string() };
         let places: Vec<(&str, String)> = (reason.places().iter())
             .map(|(place, filling)| match filling {
                 Filling::Text(text) => (place.as_ref(), text.clone()),
@@ -70,7 +60,7 @@ impl Words {
             })
             .collect();
         let places: Vec<(&str, &str)> = places.iter().map(|(place, text)| (*place, text.as_str())).collect();
-        self.say(reason.name(), &places)
+        fill(sentence, &places)
     }
 
     /// What an action does.
@@ -82,6 +72,32 @@ impl Words {
     }
 }
 
+/// A row of a table: name and sentence. The tables are ours and flat, `name = "sentence"`: a start need not pay for a
+/// TOML parser. A test holds the two readings equal.
+fn row(line: &'static str) -> Option<(&'static str, &'static str)> {
+    let (name, sentence) = line.split_once('=')?;
+    Some((name.trim(), sentence.trim().strip_prefix('"')?.strip_suffix('"')?))
+}
+
+/// The row, or the name, of why something was not done. In English such a sentence comes with the reason.
+fn is_reason(name: &str) -> bool {
+    name.starts_with("why-")
+}
+
+/// A sentence with its places filled.
+fn fill(sentence: &str, places: &[(&str, &str)]) -> String {
+    let mut filled = String::new();
+    let mut rest = sentence;
+    while let Some((before, after)) = rest.split_once('{') {
+        filled.push_str(before);
+        let Some((place, tail)) = after.split_once('}') else { break };
+        filled.push_str(places.iter().find(|(name, _)| *name == place).map_or("", |(_, value)| value));
+        rest = tail;
+    }
+    filled.push_str(rest);
+    filled
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -90,11 +106,6 @@ mod tests {
 
     use super::*;
     use crate::keymap::Action;
-
-    /// In English a reason speaks for itself.
-    fn is_reason(name: &str) -> bool {
-        name.starts_with("why-")
-    }
 
     fn places(sentence: &str) -> BTreeSet<&str> {
         sentence.split('{').skip(1).filter_map(|part| part.split_once('}').map(|(place, _)| place)).collect()
@@ -110,7 +121,7 @@ mod tests {
                 assert!(other.table.contains_key(action), "{language:?} has no help for {action}");
             }
             let names = |words: &Words| -> BTreeSet<&str> {
-                words.table.keys().copied().filter(|name| !actions.contains(name) && !is_reason(name)).collect()
+                words.table.keys().copied().filter(|name| !actions.contains(name)).collect()
             };
             assert_eq!(names(&english), names(&other), "{language:?}");
             for name in names(&english) {
@@ -136,12 +147,13 @@ mod tests {
             }
         }
         let known = |words: &Words| -> BTreeSet<String> {
-            words.table.keys().filter(|name| is_reason(name)).map(|name| (*name).to_owned()).collect()
+            words.source.lines().filter(|line| is_reason(line)).filter_map(row).map(|row| row.0.to_owned()).collect()
         };
         assert_eq!(known(&hans), used);
         assert_eq!(known(&hant), used);
         for name in &used {
-            assert_eq!(places(hans.get(name)), places(hant.get(name)), "{name}");
+            let of = |words: &Words| words.source.lines().filter_map(row).find(|row| row.0 == name).unwrap().1;
+            assert_eq!(places(of(&hans)), places(of(&hant)), "{name}");
         }
     }
 
@@ -151,7 +163,7 @@ mod tests {
             let parsed: BTreeMap<String, String> = toml::from_str(source).unwrap();
             let language = [Language::ZhHans, Language::ZhHant, Language::En];
             let same = language.iter().any(|language| {
-                let table = Words::new(*language).table;
+                let table: BTreeMap<_, _> = Words::new(*language).source.lines().filter_map(row).collect();
                 parsed.len() == table.len() && parsed.iter().all(|(k, v)| table.get(k.as_str()) == Some(&v.as_str()))
             });
             assert!(same, "{}", source.lines().next().unwrap_or_default());
