@@ -11,6 +11,7 @@ use crate::keymap::problem::{excerpt, line_of};
 use crate::keymap::{Allowed, Fault, Keymap, Problem};
 use crate::layout::{Autospace, Kinsoku, Measure, Ruby};
 use crate::paths::Paths;
+use crate::text::order;
 use crate::text::{Ambiguous, CellWidth, Script, nearest};
 
 /// What the reader chose, resolved: only this travels.
@@ -233,7 +234,7 @@ impl Config {
                 report(value.span(), Fault::WrongValue(allowed));
             }
         }
-        problems.sort_by_key(|problem| problem.line);
+        order::by_key(&mut problems, |problem| problem.line);
         (config, problems)
     }
 

@@ -8,6 +8,7 @@ use clap::{Args, Subcommand, ValueEnum};
 
 use crate::catalog::BookmarkId;
 use crate::store::{Record, Store};
+use crate::text::order;
 
 use super::{Common, article, library, output};
 
@@ -107,7 +108,7 @@ fn line(record: &Record) -> String {
 
 /// One heading an article, each bookmark a quotation with its section and note.
 fn markdown(mut records: Vec<Record>) -> String {
-    records.sort_by(|a, b| (&a.title, a.article, a.span.start).cmp(&(&b.title, b.article, b.span.start)));
+    order::by(&mut records, |a, b| (&a.title, a.article, a.span.start).cmp(&(&b.title, b.article, b.span.start)));
     let mut out = String::from("# 书签\n");
     let mut open: Option<&Record> = None;
     for record in &records {

@@ -1,5 +1,6 @@
 //! A document written out for other programs: Markdown and JSON. Head blocks are left out; their facts are fields.
 
+use crate::text::order;
 use serde::Serialize;
 
 use super::{Block, Document, Image, Kind, Mark, Published, Repair, Style, Topic};
@@ -273,7 +274,7 @@ fn markdown_text(document: &Document, block: &Block<'_>) -> String {
         cuts.push((mark.range.end as usize - block.start, true, mark));
     }
     // At one place, marks close before others open; of two that close together the inner one is first.
-    cuts.sort_by_key(|(at, closes, mark)| {
+    order::by_key(&mut cuts, |(at, closes, mark)| {
         let length = mark.range.end - mark.range.start;
         (*at, !*closes, if *closes { length } else { u32::MAX - length })
     });

@@ -13,6 +13,7 @@ mod repair;
 mod sentence;
 mod shape;
 
+use crate::text::order;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
@@ -344,7 +345,7 @@ impl Builder {
     /// The document, its sections made from its headings: levels are renumbered so that the highest one used is 1.
     pub fn finish(self) -> Document {
         let mut document = self.document;
-        document.marks.sort_by_key(|mark| (mark.range.start, std::cmp::Reverse(mark.range.end)));
+        order::by_key(&mut document.marks, |mark| (mark.range.start, std::cmp::Reverse(mark.range.end)));
         document.sections = outline(&document);
         document
     }

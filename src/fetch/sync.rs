@@ -8,6 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::catalog::{Arrival, ArticleId, Source, Validator};
+use crate::text::order;
 
 use super::errand::{Job, Lead, Listless, Outcome, called, now, perform};
 use super::feed::Item;
@@ -117,7 +118,7 @@ pub fn sync(
     run.report.sources = sources.len() as u32;
     let mut leads = run.wanted(shelf, only.is_none());
     leads.extend(run.ask_sources(shelf, sources, progress)?);
-    leads.sort_by_key(|lead| Reverse((lead.tries.is_some(), lead.item.published)));
+    order::by_key(&mut leads, |lead| Reverse((lead.tries.is_some(), lead.item.published)));
     run.fetch_stories(shelf, leads, progress)?;
     run.report.wire = meter.total();
     run.report.stopped = meter.stop().is_said();

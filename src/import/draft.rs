@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::document::{Builder, Document, Kind, Meta, Repair, Style};
+use crate::text::order;
 use crate::text::sanitize::{sanitize, sanitize_line};
 
 /// An article on its way in. Nothing in it is safe to print yet: [`Draft::finish`] makes it so.
@@ -60,7 +61,7 @@ impl DraftBlock {
     pub fn all_strong(&self) -> bool {
         let mut strong: Vec<&Range<usize>> =
             self.marks.iter().filter(|(_, style)| *style == Style::Strong).map(|(range, _)| range).collect();
-        strong.sort_by_key(|range| range.start);
+        order::by_key(&mut strong, |range| range.start);
         let mut uncovered = 0;
         for range in strong {
             if self.text.get(uncovered..range.start).is_some_and(|gap| !gap.trim().is_empty()) {

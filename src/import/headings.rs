@@ -8,6 +8,7 @@ mod number;
 use super::draft::{Draft, DraftBlock};
 use super::dump;
 use crate::document::{Kind, Style};
+use crate::text::order;
 use number::Class;
 
 /// A block that looks like a heading.
@@ -37,7 +38,7 @@ pub fn promote(draft: &mut Draft) {
         let depth = order.iter().position(|same| same.contains(class)).unwrap_or(0);
         chosen.extend(members.iter().map(|member| (*member, depth)));
     }
-    chosen.sort_by_key(|(candidate, _)| candidate.block);
+    order::by_key(&mut chosen, |(candidate, _)| candidate.block);
     // Within the article's own headings, pseudo-headings stand one deeper.
     let mut own = 0;
     let mut next = chosen.into_iter().peekable();
@@ -181,7 +182,7 @@ fn nest(kept: &[(Class, Vec<Candidate>)]) -> Vec<Vec<Class>> {
     let places: Vec<usize> =
         order.iter().enumerate().filter(|(_, class)| class.is_numbered()).map(|(at, _)| at).collect();
     let mut numbered: Vec<Class> = order.iter().copied().filter(Class::is_numbered).collect();
-    numbered.sort_by_key(Class::rank);
+    order::by_key(&mut numbered, Class::rank);
     for (place, class) in places.into_iter().zip(numbered) {
         if let Some(slot) = order.get_mut(place) {
             *slot = class;

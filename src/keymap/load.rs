@@ -6,6 +6,7 @@ use toml::de::{DeTable, DeValue};
 use super::problem::{Allowed, Argument, Fault, Problem, excerpt, line_of};
 use super::{Action, Binding, Key, Keymap, Mode, Row, print};
 use crate::text::nearest;
+use crate::text::order;
 
 /// A row of a file and where it stands.
 struct Written {
@@ -92,7 +93,7 @@ pub(super) fn read(keymap: &mut Keymap, file: &str, source: &str) -> Vec<Problem
             None => keymap.put(new.row),
         }
     }
-    problems.sort_by_key(|problem| problem.line);
+    order::by_key(&mut problems, |problem| problem.line);
     problems
 }
 
@@ -118,7 +119,7 @@ pub(crate) fn in_order<'t, 'i>(
     table: &'t DeTable<'i>,
 ) -> Vec<(&'t Spanned<std::borrow::Cow<'i, str>>, &'t Spanned<DeValue<'i>>)> {
     let mut rows: Vec<_> = table.iter().collect();
-    rows.sort_by_key(|(name, _)| name.span().start);
+    order::by_key(&mut rows, |(name, _)| name.span().start);
     rows
 }
 

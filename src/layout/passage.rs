@@ -9,6 +9,7 @@ use super::ruby::{Notes, Standing};
 use super::shape::Shape;
 use super::window;
 use crate::document::{Block, Document, Style};
+use crate::text::order;
 use crate::text::script::{self, Converted};
 use crate::text::{Script, pinyin};
 
@@ -107,7 +108,7 @@ fn with_readings<'s>(mut said: Vec<(Range<usize>, &'s str)>, text: &str) -> Vec<
             said.push((reading.start..reading.end, reading.text));
         }
     }
-    said.sort_by_key(|(base, _)| base.start);
+    order::by_key(&mut said, |(base, _)| base.start);
     said
 }
 

@@ -4,6 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::catalog::{ArticleId, Bookmark, BookmarkId, BookmarkKind, Change, Found, NewBookmark};
 use crate::document::{Anchor, Document, Quote, Span};
+use crate::text::order;
 use crate::text::sanitize::sanitize;
 
 use super::undo::{self, Before, BookmarkRow};
@@ -103,7 +104,7 @@ impl Store {
     /// When there is no such article or the disk refuses.
     pub fn bookmarks(&self, article: ArticleId) -> Result<Vec<Bookmark>, Failure> {
         let mut found = self.kept("b.subject = ?1", self.key(article)?.ok_or(Failure::NoArticle(article.0))?)?;
-        found.sort_by_key(|bookmark| (bookmark.span.start, bookmark.id));
+        order::by_key(&mut found, |bookmark| (bookmark.span.start, bookmark.id));
         Ok(found)
     }
 
@@ -113,7 +114,7 @@ impl Store {
     /// When the disk refuses.
     pub fn all_bookmarks(&self) -> Result<Vec<Bookmark>, Failure> {
         let mut all = self.kept("?1 = 0", 0)?;
-        all.sort_by_key(|bookmark| std::cmp::Reverse((bookmark.created, bookmark.id)));
+        order::by_key(&mut all, |bookmark| std::cmp::Reverse((bookmark.created, bookmark.id)));
         Ok(all)
     }
 

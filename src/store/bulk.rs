@@ -13,6 +13,7 @@ use rusqlite::{OptionalExtension, params};
 use crate::catalog::ArticleId;
 use crate::document::{Document, Mending};
 use crate::import::{self, Origin};
+use crate::text::order;
 
 use super::{Arrival, Failure, NewArticle, Put, Store};
 
@@ -87,7 +88,7 @@ fn walk(folder: &Path, found: &mut Vec<PathBuf>, failures: &mut Vec<(PathBuf, St
         Err(error) => return failures.push((folder.to_owned(), error.to_string())),
     };
     let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
-    paths.sort();
+    order::by(&mut paths, Ord::cmp);
     for path in paths {
         // A link to a directory may lead round in a circle.
         if path.is_dir() && !path.is_symlink() {

@@ -9,6 +9,7 @@ use rusqlite::{Row, params_from_iter};
 
 use crate::catalog::{ArticleId, Entry, Facet, Filter, Sort, Tally, Window};
 use crate::document::{Published, Topic};
+use crate::text::order;
 use crate::text::pinyin::Pattern;
 
 use super::set::Set;
@@ -141,7 +142,7 @@ impl Store {
         drop((rows, under));
         self.counts.unread = Some(unread);
         let mut tallies: Vec<Tally> = names.into_values().filter(|tally| tally.articles > 0).collect();
-        tallies.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.name.cmp(&b.name)));
+        order::by(&mut tallies, |a, b| b.articles.cmp(&a.articles).then_with(|| a.name.cmp(&b.name)));
         Ok(tallies)
     }
 
@@ -256,7 +257,7 @@ impl Store {
             let mut sets = self.sets(filter)?;
             let unread = self.unread()?;
             let base = self.ordered(sort)?;
-            sets.sort_by_key(Set::len);
+            order::by_key(&mut sets, Set::len);
             let passes =
                 |id: &&i64| (!filter.unread || unread.contains(**id)) && sets.iter().all(|set| set.contains(**id));
             let ranking: Vec<i64> = base.iter().filter(passes).copied().collect();

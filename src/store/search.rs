@@ -2,6 +2,7 @@
 
 use crate::catalog::{ArticleId, Hit, HitOrder, Sort};
 use crate::document::Span;
+use crate::text::order;
 
 use super::index;
 use super::pack::{self, Head, unpack_text};
@@ -97,8 +98,10 @@ impl Store {
             }
         }
         match order {
-            HitOrder::Date => found.sort_by_key(|found| found.age),
-            HitOrder::Relevance => found.sort_by_key(|found| (found.matches.rank, !found.matches.in_title, found.age)),
+            HitOrder::Date => order::by_key(&mut found, |found| found.age),
+            HitOrder::Relevance => {
+                order::by_key(&mut found, |found| (found.matches.rank, !found.matches.in_title, found.age));
+            }
         }
         found.iter().filter_map(|found| self.hit(found).transpose()).collect()
     }

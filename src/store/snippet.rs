@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::text::fold::fold;
+use crate::text::order;
 use crate::text::pinyin::{Pattern, Rank};
 
 use super::pack::Head;
@@ -114,7 +115,7 @@ pub fn matches(text: &str, head: Head, needles: &[Needle], without: &[String]) -
         start += line.len() + 1;
     }
     let rank = best.into_iter().collect::<Option<Vec<_>>>()?.into_iter().max().unwrap_or(Rank::Literal);
-    ranges.sort_by_key(|range| (range.start, range.end));
+    order::by_key(&mut ranges, |range| (range.start, range.end));
     ranges.dedup_by(|later, earlier| later.start < earlier.end);
     Some(Matches { ranges, rank, in_title })
 }

@@ -11,6 +11,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::text::fold::{fold, variants};
+use crate::text::order;
 use crate::text::pinyin::Pattern;
 
 use super::index::{self, Run};
@@ -227,7 +228,7 @@ impl Ways<'_> {
     ) -> Result<HashMap<Neighbours, Option<Set>>, Failure> {
         let mut known: Vec<(Neighbours, Vec<(char, char)>)> =
             pairs.into_iter().filter_map(|(place, pairs)| Some((place, pairs?))).collect();
-        known.sort_by_key(|(_, pairs)| pairs.len());
+        order::by_key(&mut known, |(_, pairs)| pairs.len());
         let mut left = ENOUGH;
         let mut sets = HashMap::new();
         for (place, pairs) in known {

@@ -3,6 +3,7 @@
 pub mod class;
 pub mod fold;
 pub mod nearest;
+pub mod order;
 pub mod pinyin;
 mod plane;
 pub mod reading;

@@ -13,6 +13,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use crate::catalog::{Bookmark, BookmarkKind, Entry, Position};
 use crate::document::{Anchor, Document, Quote, Span};
 use crate::layout::{Layout, Measure, Part, Place, Row, Ruby};
+use crate::text::order;
 
 use super::msg::{Coming, Opened, Reading, Target};
 pub use jumps::Jumps;
@@ -109,7 +110,7 @@ impl Reader {
         self.coming = opened.coming;
         self.entry = opened.entry.or_else(|| self.entry.take());
         self.bookmarks = opened.bookmarks;
-        self.bookmarks.sort_by_key(|bookmark| bookmark.span.start);
+        order::by_key(&mut self.bookmarks, |bookmark| bookmark.span.start);
         self.document = opened.document;
         self.edition = next_edition();
         self.rows.clear();
@@ -252,7 +253,7 @@ impl Reader {
     /// Takes all bookmarks anew.
     pub fn set_bookmarks(&mut self, bookmarks: Vec<Bookmark>) {
         self.bookmarks = bookmarks;
-        self.bookmarks.sort_by_key(|bookmark| bookmark.span.start);
+        order::by_key(&mut self.bookmarks, |bookmark| bookmark.span.start);
         self.derive();
     }
 

@@ -6,6 +6,7 @@ use url::Url;
 use super::guard;
 use super::tree::Tree;
 use crate::import::Draft;
+use crate::text::order;
 
 /// Pages an article may have.
 const MOST: usize = 20;
@@ -35,7 +36,7 @@ pub fn next_pages(html: &str, url: &str) -> Vec<String> {
             found.push((number, address));
         }
     }
-    found.sort();
+    order::by(&mut found, Ord::cmp);
     found.into_iter().map(|(_, address)| address).take(MOST - 1).collect()
 }
 

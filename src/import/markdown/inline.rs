@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::document::Style;
 use crate::import::dump;
 use crate::text::class::is_han;
+use crate::text::order;
 
 /// A block's text on its way in. Line ends of the source stand in it as `\n`, listed in `soft` and `hard`.
 #[derive(Debug, Default)]
@@ -210,7 +211,7 @@ impl Inline {
                 .map(|(range, url, _)| (range.clone(), Style::Link(url.as_str().into()))),
         );
         self.signs(&whole, &mut edits, &mut marks);
-        edits.sort_by_key(|(range, _)| range.start);
+        order::by_key(&mut edits, |(range, _)| range.start);
         for (range, url, title) in self.images.iter().filter(|(range, ..)| inside(range)) {
             let unsaid = Some(url).filter(|_| range.is_empty());
             pieces.extend(

@@ -6,6 +6,7 @@ use super::inline::{Inline, Piece};
 use super::table::Table;
 use crate::document::{Kind, Style};
 use crate::import::{Draft, DraftBlock};
+use crate::text::order;
 
 /// Reads Markdown into a draft.
 pub(super) fn walk(text: &str, draft: &mut Draft) {
@@ -275,7 +276,7 @@ fn plain(piece: Piece) -> String {
     match piece {
         Piece::Image(text, ..) | Piece::Aside(text) => text,
         Piece::Text(mut text, mut marks) => {
-            marks.sort_by_key(|(range, _)| std::cmp::Reverse(range.end));
+            order::by_key(&mut marks, |(range, _)| std::cmp::Reverse(range.end));
             for (range, style) in marks {
                 if let Style::Ruby(reading) = style
                     && text.is_char_boundary(range.end)

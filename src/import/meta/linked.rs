@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::import::html::tree::Tree;
+use crate::text::order;
 
 /// Facts from the page's head.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -129,7 +130,7 @@ fn take(value: &Value, linked: &mut Linked, depth: usize) {
                         items.push((at, name.to_owned()));
                     }
                 }
-                items.sort_by_key(|(at, _)| *at);
+                order::by_key(&mut items, |(at, _)| *at);
                 linked.channel = items.into_iter().map(|(_, name)| name).collect();
             }
             let article =

@@ -7,6 +7,7 @@ use std::ops::Range;
 use compact_str::CompactString;
 
 use crate::document::Fact;
+use crate::text::order;
 
 /// What was wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, strum::Display, strum::EnumIter)]
@@ -161,7 +162,7 @@ impl<'a> Revision<'a> {
         }
         next.copy(self.text.len(), &self.text);
         ruby.append(&mut self.ruby);
-        ruby.sort_by_key(|(range, _)| range.start);
+        order::by_key(&mut ruby, |(range, _)| range.start);
         self.ruby = next.carry(ruby);
         self.entries = next.entries;
         self.text = Cow::Owned(next.text);
