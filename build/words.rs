@@ -57,9 +57,10 @@ struct Node {
 /// Packs entries; of two with one key the later is meant.
 ///
 /// Four bytes with the length of the text that follows: a line for every character, which stands first, then what it
-/// may become, the usual form first. Then numbers: for every node in order of levels how many children it has, for
-/// every node but the root its character's line, and for every such node 0 if it ends no word, else 1 and the number
-/// of characters that do not take the usual form, and for each of these its place × 16 + the form's number.
+/// may become, the usual form first. Then numbers: for every node in order of levels how many children it has; for every
+/// node but the root how far its character's line is from its elder sibling's, not counting either; and for every such
+/// node 0 if it ends no word, else 1 and the number of characters that do not take the usual form, and for each of these
+/// its place × 16 + the form's number.
 fn pack(entries: Vec<(&str, String)>) -> Result<Vec<u8>, Box<dyn Error>> {
     let entries: BTreeMap<&str, String> = entries.into_iter().collect();
     let mut forms: BTreeMap<char, Vec<char>> = BTreeMap::new();
@@ -80,13 +81,15 @@ fn pack(entries: Vec<(&str, String)>) -> Result<Vec<u8>, Box<dyn Error>> {
             *count.entry(from).or_default() += 1;
         }
     }
-    // The commonest characters have the numbers of one byte.
+    // The commonest characters come first, and so have the smallest numbers, in runs that are each in order.
     let mut lines: Vec<char> = forms.keys().copied().collect();
     lines.sort_by_key(|c| std::cmp::Reverse(count.get(c).copied().unwrap_or(0)));
-    let known = lines.len();
-    let (common, rare) = lines.split_at_mut(ONE_BYTE.min(known));
-    common.sort_unstable();
-    rare.sort_unstable();
+    let mut rest = lines.as_mut_slice();
+    for length in RUNS.into_iter().chain([usize::MAX]) {
+        let (run, others) = rest.split_at_mut(length.min(rest.len()));
+        run.sort_unstable();
+        rest = others;
+    }
     let number: HashMap<char, u16> = lines.iter().copied().zip(0..).collect();
 
     let mut text = String::new();
@@ -109,8 +112,11 @@ fn pack(entries: Vec<(&str, String)>) -> Result<Vec<u8>, Box<dyn Error>> {
     let mut level: VecDeque<(Vec<char>, &Node)> = VecDeque::from([(Vec::new(), &root)]);
     while let Some((key, node)) = level.pop_front() {
         put(&mut counts, node.children.len())?;
+        let mut next = 0;
         for (line, child) in &node.children {
-            put(&mut characters, usize::from(*line))?;
+            // Of siblings only how many numbers lie between them.
+            put(&mut characters, usize::from(*line) - next)?;
+            next = usize::from(*line) + 1;
             let mut key = key.clone();
             key.push(lines[usize::from(*line)]);
             let changes = child.word.iter().flat_map(|word| word.chars()).zip(&key).enumerate();
@@ -131,8 +137,11 @@ fn pack(entries: Vec<(&str, String)>) -> Result<Vec<u8>, Box<dyn Error>> {
     Ok(packed)
 }
 
+/// How many characters stand in each run but the last.
+const RUNS: [usize; 4] = [64, 192, 768, 2048];
+
 /// So many numbers take one byte.
-const ONE_BYTE: usize = 192;
+const ONE_BYTE: usize = 208;
 
 /// Writes a number: in one byte, or in two of which the first tells it.
 fn put(out: &mut Vec<u8>, number: usize) -> Result<(), Box<dyn Error>> {

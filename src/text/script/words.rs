@@ -9,7 +9,7 @@ use flate2::read::DeflateDecoder;
 pub(super) struct Words {
     /// A line for every character: itself, then what it may become, the usual form first. Nothing: it stays.
     text: String,
-    /// Where each line begins. The commonest characters stand first; both they and the others are in order.
+    /// Where each line begins. The commonest characters stand first, in runs that are each in order.
     lines: Vec<u32>,
     /// For every node of the tree of words, the root first and then level by level: the number of its first child. One
     /// more than nodes.
@@ -25,8 +25,11 @@ pub(super) struct Words {
     places: Vec<u8>,
 }
 
+/// How many lines stand in each run but the last.
+const RUNS: [usize; 4] = [64, 192, 768, 2048];
+
 /// So many numbers take one byte.
-const ONE_BYTE: u16 = 192;
+const ONE_BYTE: u16 = 208;
 
 /// Numbers of one byte, or of two of which the first tells it.
 struct Numbers<'a>(std::slice::Iter<'a, u8>);
@@ -65,7 +68,15 @@ impl Words {
         }
         words.children.push(next);
         words.characters.push(0);
-        words.characters.extend(numbers.by_ref().take(next as usize - 1));
+        for family in 0..words.children.len() - 1 {
+            let (first, end) = (*words.children.get(family)?, *words.children.get(family + 1)?);
+            let mut line = 0;
+            for _ in first..end {
+                line += numbers.next()?;
+                words.characters.push(line);
+                line += 1;
+            }
+        }
         words.words.push(0);
         for _ in 1..next {
             let Some(count) = numbers.next()?.checked_sub(1) else {
@@ -126,11 +137,16 @@ impl Words {
     }
 
     fn line(&self, c: char) -> Option<u16> {
-        let (common, rare) = self.lines.split_at_checked(ONE_BYTE.into()).unwrap_or((&self.lines, &[]));
         let of = |start: &u32| self.text.get(*start as usize..).and_then(|line| line.chars().next());
-        let found = |lines: &[u32]| lines.binary_search_by_key(&Some(c), of).ok();
-        let line = found(common).or_else(|| Some(common.len() + found(rare)?))?;
-        u16::try_from(line).ok()
+        let (mut rest, mut before) = (self.lines.as_slice(), 0);
+        for length in RUNS.into_iter().chain([usize::MAX]) {
+            let (run, others) = rest.split_at_checked(length).unwrap_or((rest, &[]));
+            if let Ok(found) = run.binary_search_by_key(&Some(c), of) {
+                return u16::try_from(before + found).ok();
+            }
+            (rest, before) = (others, before + run.len());
+        }
+        None
     }
 
     fn of_line(&self, line: u16) -> Option<&str> {
@@ -159,7 +175,7 @@ mod tests {
 
     #[test]
     fn numbers_of_both_sizes() {
-        let bytes = [0, 191, 192, 0, 192, 1, 255, 255, 200];
-        assert_eq!(Numbers(bytes.iter()).collect::<Vec<_>>(), [0, 191, 192, 193, 16575]);
+        let bytes = [0, 207, 208, 0, 208, 1, 255, 255, 200];
+        assert_eq!(Numbers(bytes.iter()).collect::<Vec<_>>(), [0, 207, 208, 209, 12495, 200]);
     }
 }
