@@ -1,4 +1,6 @@
 //! How Han is read, in tables that are used as they stand in the program. `src/text/reading.rs` reads them.
+//!
+//! The readings are those of pinyin-data (MIT), as the pinyin crate brings them.
 
 use std::collections::HashMap;
 use std::error::Error;

@@ -1,5 +1,7 @@
 //! Dictionaries of words for writing a text in the other script, packed small: a tree of the words' characters, and
 //! what is told of each word is where it is not written character by character. `src/text/script/words.rs` reads them.
+//!
+//! The words are OpenCC's (Apache-2.0), as the hanconv crate brings them.
 
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::error::Error;
