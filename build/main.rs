@@ -31,6 +31,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         ("readings-lists.bin", shorts(&readings.lists)),
         ("readings-common.bin", shorts(&readings.common)),
         ("readings-rare.bin", shorts(&readings.rare)),
+        ("readings-rare-lists.bin", shorts(&readings.rare_lists)),
         ("gbk.bin", shorts(&gbk)),
         ("gbk-pairs.plane", tables::rows(&tables::gbk_pairs(&gbk))),
         ("simplified.plane", tables::rows(&simplified)),

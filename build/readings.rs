@@ -23,9 +23,11 @@ pub struct Readings {
     pub lists: Vec<u16>,
     /// The list of each character from `FIRST` to `END`.
     pub common: Vec<u16>,
-    /// For each plane where the characters of the next begin, counted in pairs behind these 17 numbers; then pairs of a
-    /// character's place in its plane and its list.
+    /// For every 256 other characters some of which have readings: their number without its last byte, where their lists
+    /// begin in `rare_lists`, and a bit for each of them, set if it has a list.
     pub rare: Vec<u16>,
+    /// The lists of characters outside `common`.
+    pub rare_lists: Vec<u16>,
 }
 
 /// Marks the last reading of a list.
@@ -36,10 +38,10 @@ pub fn tables() -> Result<Readings, Box<dyn Error>> {
     let mut tables = Readings { starts: vec![0], ..Readings::default() };
     let mut numbers: HashMap<&'static str, u16> = HashMap::new();
     let mut lists: HashMap<Vec<u16>, u16> = HashMap::from([(Vec::new(), 0)]);
-    let mut pairs = Vec::new();
-    for plane in 0..=16_u32 {
-        for low in 0..=u16::MAX {
-            let code = plane << 16 | u32::from(low);
+    for block in 0..=0x10FF_u16 {
+        let (start, mut bits) = (u16::try_from(tables.rare_lists.len())?, [0_u16; 16]);
+        for low in 0..=0xFF_u16 {
+            let code = u32::from(block) << 8 | u32::from(low);
             let common = (FIRST..END).contains(&code);
             let mut list = Vec::new();
             for reading in char::from_u32(code).and_then(|c| c.to_pinyin_multi()).into_iter().flatten() {
@@ -67,14 +69,17 @@ pub fn tables() -> Result<Readings, Box<dyn Error>> {
             if common {
                 tables.common.push(name);
             } else if name > 0 {
-                pairs.extend([low, name]);
+                bits[usize::from(low / 16)] |= 1 << (low % 16);
+                tables.rare_lists.push(name);
             }
         }
-        tables.rare.push(u16::try_from(pairs.len() / 2)?);
+        if bits != [0; 16] {
+            tables.rare.extend([block, start]);
+            tables.rare.extend(bits);
+        }
     }
     if numbers.len() >= usize::from(LAST) {
         return Err("too many readings to mark the last of a list".into());
     }
-    tables.rare.extend(pairs);
     Ok(tables)
 }

@@ -11,13 +11,15 @@ static STARTS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/readings-starts
 static LISTS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/readings-lists.bin"));
 /// For each common character where its list is, plus 1; 0: it has none.
 static COMMON: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/readings-common.bin"));
-/// For each plane where the pairs of the next begin; then pairs of a character's place in its plane and its list.
+/// For every 256 other characters: their number without its last byte, where their lists begin in the next table, and a
+/// bit for each of them.
 static RARE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/readings-rare.bin"));
+static RARE_LISTS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/readings-rare-lists.bin"));
 
 /// Marks the last reading of a list.
 const LAST: u16 = 0x8000;
-/// Unicode has so many planes.
-const PLANES: usize = 17;
+/// Bytes of what is said of 256 characters.
+const BLOCK: usize = 36;
 
 /// All readings of a character, the commonest first, with tone marks (`zhǎng`, `cháng`); none for what is not Han.
 pub fn marked(c: char) -> impl Iterator<Item = &'static str> {
@@ -51,13 +53,18 @@ fn list(c: char) -> Option<u16> {
 }
 
 fn rare(code: u32) -> Option<u16> {
-    let (plane, low) = (code as usize >> 16, code as u16);
-    let start = plane.checked_sub(1).map_or(Some(0), |before| short(RARE, before))?;
-    let end = short(RARE, plane)?;
-    let (pairs, _) = RARE.get(PLANES * 2..)?.as_chunks::<4>();
-    let pairs = pairs.get(usize::from(start)..usize::from(end))?;
-    let found = pairs.binary_search_by_key(&low, |[a, b, ..]| u16::from_le_bytes([*a, *b])).ok()?;
-    pairs.get(found).map(|[.., a, b]| u16::from_le_bytes([*a, *b]))
+    let (blocks, _) = RARE.as_chunks::<BLOCK>();
+    let number = u16::try_from(code >> 8).ok()?;
+    let found = blocks.binary_search_by_key(&number, |[a, b, ..]| u16::from_le_bytes([*a, *b])).ok()?;
+    let [_, _, a, b, bits @ ..] = blocks.get(found)?;
+    let (byte, bit) = (code as usize % 256 / 8, code % 8);
+    let here = *bits.get(byte)?;
+    if here >> bit & 1 == 0 {
+        return None;
+    }
+    let before: u32 = bits.iter().take(byte).map(|byte| byte.count_ones()).sum();
+    let rank = before + (here & !(u8::MAX << bit)).count_ones();
+    short(RARE_LISTS, usize::from(u16::from_le_bytes([*a, *b])) + rank as usize)
 }
 
 /// A number of two bytes in a table of them.
