@@ -89,7 +89,7 @@ impl Line {
             Effect::Fetch(_, url) => Msg::Fetched(ticket, self.fetch(&url, ticket, stop)),
             Effect::Sync(_) => Msg::Synced(ticket, self.sync(ticket, stop)),
             Effect::AddSource(_, url) => Msg::SourceAdded(ticket, self.add_source(&url, stop)),
-            other => Msg::Failed(Reason::new("", format_args!("the wire does not know {other:?}"))),
+            _ => Msg::Failed(Reason::new("", format_args!("the wire does not know what it was asked"))),
         };
         self.under_way.lock().unwrap_or_else(PoisonError::into_inner).retain(|(asked, _)| *asked != ticket);
         let changed = matches!(&msg, Msg::Fetched(_, Ok(_)) | Msg::Synced(_, Ok(_)));
