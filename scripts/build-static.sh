@@ -4,7 +4,7 @@
 #   scripts/build-static.sh [--no-default-features]      (further arguments go to cargo)
 #
 # Needs the Rust target (rustup target add x86_64-unknown-linux-musl) and a C compiler for it, for SQLite and the
-# network's cryptography (Debian: musl-tools).
+# network's cryptography (Debian: musl-tools), and GNU ld.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -17,7 +17,7 @@ export "CC_${target//-/_}=musl-gcc"
 # Relocations in their packed form. Nothing is ever unwound (see Cargo.toml): no tables for it either, not even those
 # that come with the standard library and the C code.
 export RUSTFLAGS="${RUSTFLAGS:-} -C link-arg=-Wl,-z,pack-relative-relocs -C force-unwind-tables=no"
-RUSTFLAGS+=" -C link-arg=-Wl,-T,$PWD/scripts/no-unwinding.ld"
+RUSTFLAGS+=" -C link-arg=-Wl,-T,scripts/no-unwinding.ld"
 
 cargo build --locked --release --target "$target" "$@"
 
