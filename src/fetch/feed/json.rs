@@ -62,3 +62,39 @@ fn authors(of: &Value) -> Vec<String> {
 fn string(of: &Value, name: &str) -> Option<String> {
     of.get(name).and_then(Value::as_str).map(|text| text.trim().to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_the_text_and_everybody() {
+        let text = r#"{"version":"https://jsonfeed.org/version/1.1","title":" 报 ","authors":[{"name":"编辑部"}],"items":[
+            {"id":1,"url":"a.html","title":"甲","content_html":"<p>文","content_text":"文","date_published":"2019-09-07",
+             "author":{"name":"李雷"},"authors":[{"name":"李雷"},{"name":"韩梅梅"}],"tags":["要闻",7]},
+            {"external_url":"https://e.org","summary":"短","content_text":"长"}]}"#;
+        let feed = read(text, "https://e.org/feed.json").unwrap();
+        assert_eq!(feed.title, "报");
+        let first = &feed.entries[0];
+        assert_eq!((first.links[0].href.as_str(), first.published), ("https://e.org/a.html", Some(1_567_785_600)));
+        assert_eq!((first.content.as_deref(), first.summary.as_deref()), (Some("<p>文"), Some("文")));
+        assert_eq!(
+            (&first.authors[..], &first.categories[..]),
+            (&["李雷".into(), "韩梅梅".into()][..], &["要闻".into()][..])
+        );
+        let second = &feed.entries[1];
+        assert_eq!((second.links[0].href.as_str(), &second.authors[..]), ("https://e.org/", &["编辑部".into()][..]));
+        assert_eq!((second.content.as_deref(), second.summary.as_deref()), (Some("长"), Some("短")));
+        for other in ["{}", "[", r#"{"version":"https://jsonfeed.org/version/2","items":[]}"#] {
+            assert!(read(other, "").is_err(), "{other}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_ends_in_an_answer(text in r#"[{}\[\]",:a-z0-9甲]{0,60}|.{0,40}"#) {
+            let _ = read(&text, "https://e.org/");
+            let _ = read(&format!(r#"{{"version":"https://jsonfeed.org/version/1","items":[{text}]}}"#), "");
+        }
+    }
+}

@@ -398,4 +398,27 @@ mod tests {
         let channels = "<channel>".repeat(100_000);
         assert!(read(&format!("<rss>{channels}"), "").is_err());
     }
+
+    // Not under guard, where a panic would be one more answer.
+    proptest::proptest! {
+        #[test]
+        fn any_text_ends_in_an_answer(text: String, url: String) {
+            let _ = read(&text, &url);
+        }
+
+        #[test]
+        fn any_elements_end_in_an_answer(
+            pieces in proptest::collection::vec(
+                proptest::sample::select(&[
+                    "<rss>", "<channel>", "<item>", "</item>", "<entry>", "</entry>", "<feed xmlns:a='http://www.w3.org/2005/Atom'>",
+                    "<link href='x' rel=alternate/>", "<link>", "</link>", "<title>", "</title>", "<a:name>", "</a:name>", "<author>",
+                    "</author>", "<![CDATA[", "]]>", "<pubDate>", "</pubDate>", "2019-9-7", "&#x1F;", "&lt;", "&x;", "<!--", "-->",
+                    "<b xml:base='//'>", "</b>", "甲", "<", ">", "'", "</rss>", "</feed>", "<?x", "?>", "<:>", "</>",
+                ][..]),
+                0..40,
+            ),
+        ) {
+            let _ = read(&pieces.concat(), "https://e.org/");
+        }
+    }
 }
