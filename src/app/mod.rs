@@ -29,7 +29,7 @@ mod trail;
 mod words;
 
 use crate::catalog::{ArticleId, Bookmark, BookmarkKind, TopicSection};
-use crate::config::{Config, Language};
+use crate::config::Config;
 use crate::document::{Quote, Span};
 use crate::keymap::{Binding, Key, Keymap, Mode, Problem};
 use crate::text::CellWidth;
@@ -176,11 +176,6 @@ impl App {
             effects: Vec::new(),
             config,
         }
-    }
-
-    /// Speaks this language.
-    pub fn speak(&mut self, language: Language) {
-        self.words = Words::new(language);
     }
 
     /// What is to be done first.

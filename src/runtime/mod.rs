@@ -70,13 +70,12 @@ pub fn run(start: Start, paths: &Paths, manner: Manner) -> Result<()> {
     if manner.no_colour {
         capability.depth = Depth::None;
     }
-    let Settings { config, keymap, problems } = Settings::load(paths);
-    let language = config.language.unwrap_or_else(Language::of_environment);
+    let Settings { mut config, keymap, problems } = Settings::load(paths);
+    config.language.get_or_insert_with(Language::of_environment);
     let mouse = config.mouse;
     #[cfg(feature = "network")]
     let ca_file = config.ca_file.clone();
     let mut app = App::new(config, keymap, problems, line.size());
-    app.speak(language);
     let (sender, answers) = channel();
     let waker = signals.waker()?;
     let jobs = jobs::Jobs::start(

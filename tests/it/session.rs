@@ -47,8 +47,8 @@ fn plain() -> Config {
 impl Session {
     fn with(config: Config, desk: Desk, start: Start) -> Self {
         let (keymap, faults) = Keymap::load(None);
+        let config = Config { language: config.language.or(Some(Language::ZhHans)), ..config };
         let mut app = App::new(config, keymap, faults, (80, 24));
-        app.speak(Language::ZhHans);
         let effects = app.start(start);
         let mut session = Self {
             app,

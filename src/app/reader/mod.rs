@@ -327,15 +327,18 @@ fn hide_repaired_ruby(mut measure: Measure, document: &Document) -> Measure {
 
 /// Han (half the letters, where there is no Han) in a byte of this text, from its beginning.
 fn han_per_byte(text: &str) -> f64 {
-    const SAMPLE: usize = 64 << 10;
+    const SAMPLE: usize = 16 << 10;
     let (mut han, mut letters, mut bytes) = (0usize, 0usize, 0usize);
     for c in text.chars() {
         bytes += c.len_utf8();
-        han += usize::from(crate::text::class::is_han(c));
-        letters += usize::from(c.is_alphabetic());
+        if crate::text::class::is_han(c) {
+            han += 1;
+        } else {
+            letters += usize::from(c.is_alphabetic());
+        }
         if bytes >= SAMPLE {
             break;
         }
     }
-    (han + (letters - han.min(letters)) / 2) as f64 / bytes.max(1) as f64
+    (han + letters / 2) as f64 / bytes.max(1) as f64
 }
