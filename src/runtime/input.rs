@@ -63,6 +63,17 @@ enum Step {
 }
 
 impl Parser {
+    /// Takes bytes that came well after those before them. An escape among those was a key, unless an answer goes on
+    /// from it.
+    pub fn feed_late(&mut self, bytes: &[u8], events: &mut Vec<Event>) {
+        let goes_on = matches!(bytes.first(), Some(b'[' | b']' | b'P' | b'\\'));
+        if self.bytes == [0x1b] && !bytes.is_empty() && !goes_on {
+            self.bytes.clear();
+            events.push(Event::Key(Key::plain(Code::Esc)));
+        }
+        self.feed(bytes, events);
+    }
+
     /// Takes bytes as they came, adds what they mean to `events`.
     pub fn feed(&mut self, bytes: &[u8], events: &mut Vec<Event>) {
         let mut rest = bytes;

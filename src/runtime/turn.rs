@@ -75,6 +75,7 @@ pub struct Turn {
     /// When the state changed that is not drawn yet.
     changed: Option<Instant>,
     last_key: Option<Instant>,
+    last_input: Option<Instant>,
     shown: bool,
     end: Option<End>,
 }
@@ -120,6 +121,7 @@ impl Turn {
             parent: parent(),
             changed: Some(Instant::now()),
             last_key: None,
+            last_input: None,
             shown: false,
             end: None,
         }
@@ -192,9 +194,15 @@ impl Turn {
     fn read(&mut self) -> io::Result<()> {
         let mut bytes = [0; 4096];
         let mut events = Vec::new();
+        let mut late = self.last_input.replace(Instant::now()).is_some_and(|last| last.elapsed() >= ESCAPE);
         loop {
             let count = self.line.read(&mut bytes)?;
-            self.parser.feed(bytes.get(..count).unwrap_or_default(), &mut events);
+            let came = bytes.get(..count).unwrap_or_default();
+            if std::mem::take(&mut late) {
+                self.parser.feed_late(came, &mut events);
+            } else {
+                self.parser.feed(came, &mut events);
+            }
             // A paste is read to its end; keys are answered in between.
             if !(self.parser.waits() && self.line.has_input()?) {
                 break;

@@ -78,6 +78,20 @@ fn a_megabyte_of_paste_is_one_event() {
 }
 
 #[test]
+fn an_escape_and_a_key_well_after_it_are_two_keys_while_an_answer_is_awaited() {
+    let (mut parser, mut events) = (Parser { asked: true, ..Parser::default() }, Vec::new());
+    parser.feed(b"\x1b", &mut events);
+    parser.feed_late(b"j", &mut events);
+    assert_eq!(events, ["esc", "j"].map(|name| Event::Key(Key::parse(name).unwrap())));
+    for (torn, answer) in [("[0n", Answer::Alive), ("]11;rgb:ff/ff/ff\x07", Answer::Background([255; 3]))] {
+        events.clear();
+        parser.feed(b"\x1b", &mut events);
+        parser.feed_late(torn.as_bytes(), &mut events);
+        assert_eq!(events, [Event::Answer(answer)], "{torn}");
+    }
+}
+
+#[test]
 fn unasked_an_introducer_is_a_key() {
     let (mut parser, mut events) = (Parser::default(), Vec::new());
     parser.feed(b"\x1b]x", &mut events);
