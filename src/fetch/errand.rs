@@ -48,7 +48,7 @@ pub(super) enum Listless {
 }
 
 impl Job {
-    fn url(&self) -> &str {
+    pub(super) fn url(&self) -> &str {
         match self {
             Self::Source(source) => &source.url,
             Self::Story(lead) => &lead.item.url,

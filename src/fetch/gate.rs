@@ -83,6 +83,11 @@ impl Gate {
         }
     }
 
+    /// The time between the beginnings of two requests to one host.
+    pub fn pause(&self) -> Duration {
+        self.manners.pause
+    }
+
     /// Whether a request to this host could begin now.
     pub fn is_open(&self, host: &str) -> bool {
         let hosts = self.lock();

@@ -27,6 +27,8 @@ pub mod opml;
 pub mod page;
 #[cfg(feature = "network")]
 pub mod proxy;
+#[cfg(feature = "network")]
+mod queue;
 mod reason;
 pub mod shelf;
 #[cfg(feature = "network")]

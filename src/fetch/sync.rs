@@ -15,6 +15,7 @@ use super::feed::Item;
 use super::gate::{Gate, Manners};
 use super::meter::Meter;
 use super::page::Unread;
+use super::queue::{Asked, Queue};
 use super::shelf::{Reason, Shelf, Story};
 use super::web::{Failure, Web};
 
@@ -291,7 +292,7 @@ impl Run<'_> {
     /// when none has come for a while.
     fn work(
         &mut self,
-        jobs: Vec<(Job, Option<Validator>)>,
+        jobs: Vec<Asked>,
         progress: &mut dyn FnMut(Progress),
         mut take: impl FnMut(&mut Self, Option<Outcome>),
     ) {
@@ -300,14 +301,14 @@ impl Run<'_> {
         progress(self.at);
         let (web, meter) = (self.web, self.meter);
         let gate = std::mem::replace(&mut self.gate, Gate::new(Manners::default()));
-        let queue = Mutex::new(Queue { jobs });
+        let queue = Mutex::new(Queue::of(jobs));
         // Who stores may be slower than who fetches: what was paid for waits on the disk, not in memory.
         let (sender, outcomes) = mpsc::sync_channel(threads);
         thread::scope(|scope| {
             for _ in 0..threads {
                 let (sender, queue, gate) = (sender.clone(), &queue, &gate);
                 scope.spawn(move || {
-                    while let Some((job, said)) = Queue::take(queue, gate) {
+                    while let Some((job, said)) = Queue::next(queue, gate, meter) {
                         if sender.send(perform(web, meter, gate, job, said)).is_err() {
                             return;
                         }
@@ -330,22 +331,5 @@ impl Run<'_> {
             }
         });
         self.gate = gate;
-    }
-}
-
-/// Jobs not begun yet, the most urgent first.
-struct Queue {
-    jobs: Vec<(Job, Option<Validator>)>,
-}
-
-impl Queue {
-    /// The first job whose host may be asked now; if none may, the first of all.
-    fn take(queue: &Mutex<Self>, gate: &Gate) -> Option<(Job, Option<Validator>)> {
-        let mut queue = queue.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if queue.jobs.is_empty() {
-            return None;
-        }
-        let ready = queue.jobs.iter().take(256).position(|(job, _)| gate.is_open(&job.host()));
-        Some(queue.jobs.remove(ready.unwrap_or(0)))
     }
 }
