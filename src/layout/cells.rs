@@ -34,7 +34,8 @@ pub(super) struct Cell<'t> {
 impl Cell<'_> {
     /// May be dropped at a line's end.
     pub(super) fn is_blank(&self) -> bool {
-        class::is_blank(self.first)
+        // A vowel sign behind a blank is one cluster with it, and is seen.
+        class::is_blank(self.first) && class::is_blank(self.last)
     }
 
     /// Columns from its left edge to the next cell's, without the gap.

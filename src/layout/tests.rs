@@ -241,6 +241,14 @@ fn a_page_as_a_book_sets_it() {
 }
 
 /// A long paragraph, and a document of many.
+#[test]
+fn a_sign_that_hangs_on_a_blank_is_seen() {
+    for (columns, sign) in [(1, '▯'), (2, 'ෲ'), (9, 'ෲ')] {
+        let shown = lines(&one(Kind::Image, " ෲ"), Measure { columns, ..Measure::default() }).concat();
+        assert!(shown.contains(sign), "{columns} {shown:?}");
+    }
+}
+
 fn long(kind: Kind, unit: &str, times: usize, blocks: usize) -> Document {
     let mut builder = Builder::bare(Meta::default());
     for _ in 0..blocks {
