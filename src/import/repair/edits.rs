@@ -301,6 +301,10 @@ impl Weave {
             if let Some((from, to)) = moves.peek()
                 && from.start < range.end
             {
+                // A base within something larger that changed is no longer there to be read.
+                if *from != range {
+                    continue;
+                }
                 start = to.start;
                 end = to.end;
             }
@@ -358,6 +362,17 @@ mod tests {
             ruby.iter().map(|(r, t)| (text.get(r.clone()).unwrap_or_default(), t.as_str())).collect::<Vec<_>>(),
             [("DD", "x")]
         );
+    }
+
+    #[test]
+    fn a_base_within_a_larger_change_takes_its_reading_with_it() {
+        let mut revision = Revision::new("ab(x)cd(y)");
+        let note =
+            |range, reading: &str| Change { ruby: Some(reading.to_owned()), ..change(range, "", Kind::Annotation) };
+        revision.apply(vec![note(2..5, "x"), note(7..10, "y")]);
+        revision.apply(vec![change(0..2, "QRS", Kind::Alignment), change(3..4, "D", Kind::Script)]);
+        let (text, _, ruby) = revision.finish();
+        assert_eq!((text.as_ref(), ruby), ("QRScD", vec![(4..5, "y".to_owned())]));
     }
 
     #[test]
