@@ -132,7 +132,7 @@ pub const PREVIEW: usize = 64 << 10;
 /// # Errors
 /// When there is nothing readable in them; the message is a sentence for the reader.
 pub fn import(bytes: &[u8], origin: &Origin) -> Result<Document, Failure> {
-    guarded(bytes, origin, |bytes, origin| read(&bundle::pages(bytes), origin, &mut |_| {}))?
+    guarded(bytes, origin, |bytes, origin| read(&bundle::pages(bytes), origin, None))?
 }
 
 /// As [`import`], of bytes that nobody needs any more: they are not copied.
@@ -140,7 +140,7 @@ pub fn import(bytes: &[u8], origin: &Origin) -> Result<Document, Failure> {
 /// # Errors
 /// As for [`import`].
 pub fn import_owned(bytes: Vec<u8>, origin: Origin) -> Result<Document, Failure> {
-    import_early(bytes, origin, &mut |_| {})
+    import_lent(bytes, &origin).map(|(document, _)| document)
 }
 
 /// As [`import_owned`]; what can be shown before all is known is told at once.
@@ -149,7 +149,7 @@ pub fn import_owned(bytes: Vec<u8>, origin: Origin) -> Result<Document, Failure>
 /// As for [`import`].
 pub fn import_early(bytes: Vec<u8>, origin: Origin, show: &mut dyn FnMut(Early)) -> Result<Document, Failure> {
     let limit = guard::limit(bytes.len());
-    let work = move |tell: &mut dyn FnMut(Early)| read(&bundle::pages(&bytes), &origin, tell);
+    let work = move |tell: &mut dyn FnMut(Early)| read(&bundle::pages(&bytes), &origin, Some(tell));
     guard::run_telling(limit, work, show).map_err(|lost| failure(lost, limit))?
 }
 
@@ -169,7 +169,7 @@ pub enum Early {
 pub fn import_lent(bytes: Vec<u8>, origin: &Origin) -> Result<(Document, Vec<u8>), Failure> {
     let limit = guard::limit(bytes.len());
     let origin = origin.clone();
-    let work = move || read(&bundle::pages(&bytes), &origin, &mut |_| {}).map(|document| (document, bytes));
+    let work = move || read(&bundle::pages(&bytes), &origin, None).map(|document| (document, bytes));
     guard::run(limit, work).map_err(|lost| failure(lost, limit))?
 }
 
@@ -206,8 +206,9 @@ fn at<T: Send + 'static>(html: &str, url: &str, look: fn(&str, &str) -> T) -> Re
 }
 
 /// Reads an article that came in several pages, in their order: see [`next_pages`]. What is known of the first page is
-/// known of all; a page that cannot be read is left out, unless it is the first.
-fn read(pages: &[&[u8]], origin: &Origin, tell: &mut dyn FnMut(Early)) -> Result<Document, Failure> {
+/// known of all; a page that cannot be read is left out, unless it is the first. Only where somebody looks on (`tell`) is
+/// something made that can be shown before the rest.
+fn read(pages: &[&[u8]], origin: &Origin, mut tell: Option<&mut dyn FnMut(Early)>) -> Result<Document, Failure> {
     let [first, rest @ ..] = pages else { return Err(Failure::Empty) };
     let size: u64 = pages.iter().map(|page| page.len() as u64).sum();
     let unpacked = unpack::unpack(first, TEXT_LIMIT)?;
@@ -219,14 +220,11 @@ fn read(pages: &[&[u8]], origin: &Origin, tell: &mut dyn FnMut(Early)) -> Result
         document.aside.bytes = size;
         document
     };
-    if matches!(shape, Shape::Text) && text.len() >= BOOK && !book::is_wrapped(text) {
+    if shape == Shape::Text && text.len() >= BOOK && !book::is_wrapped(text) {
         return Ok(known(book::read(text, origin)));
     }
-    if text.trim().is_empty() {
-        return Err(Failure::Empty);
-    }
-    let mut draft = match shape {
-        Shape::Text if rest.is_empty() => {
+    let mut draft = match &mut tell {
+        Some(tell) if shape == Shape::Text && rest.is_empty() && !text.trim().is_empty() => {
             let profile = repair::Profile::within(text, &origin.mending);
             if let Some(beginning) = beginning::read(text, &profile, origin) {
                 tell(Early::Beginning(known(beginning)));
@@ -241,7 +239,7 @@ fn read(pages: &[&[u8]], origin: &Origin, tell: &mut dyn FnMut(Early)) -> Result
         draft = html::join(draft, rest.iter().filter_map(|page| parse_page(page, origin).ok()));
     }
     let mut document = known(finish(draft, origin)?);
-    if text.len() < BOOK {
+    if let Some(tell) = tell.filter(|_| text.len() < BOOK) {
         tell(Early::Text(document.clone()));
     }
     let topics = topics::assign(&document);
