@@ -130,21 +130,30 @@ mod tests {
         }
     }
 
-    #[test]
-    fn every_reason_has_its_sentence_and_fills_its_places() {
-        let (hans, hant) = (Words::new(Language::ZhHans), Words::new(Language::ZhHant));
+    /// The sources in some folders of `src`, but this one.
+    fn sources(folders: &[&str]) -> Vec<(std::path::PathBuf, String)> {
         let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-        let (mut folders, mut used) = (vec![root], BTreeSet::new());
+        let mut folders: Vec<_> = folders.iter().map(|folder| root.join(folder)).collect();
+        let mut sources = Vec::new();
         while let Some(folder) = folders.pop() {
             for entry in std::fs::read_dir(folder).unwrap().flatten() {
                 let path = entry.path();
                 if path.is_dir() {
                     folders.push(path);
                 } else if path.extension().is_some_and(|extension| extension == "rs") && !path.ends_with("words.rs") {
-                    let source = std::fs::read_to_string(&path).unwrap();
-                    used.extend(source.split('"').filter(|name| is_reason(name)).map(str::to_owned));
+                    sources.push((path.clone(), std::fs::read_to_string(path).unwrap()));
                 }
             }
+        }
+        sources
+    }
+
+    #[test]
+    fn every_reason_has_its_sentence_and_fills_its_places() {
+        let (hans, hant) = (Words::new(Language::ZhHans), Words::new(Language::ZhHant));
+        let mut used = BTreeSet::new();
+        for (_, source) in sources(&[""]) {
+            used.extend(source.split('"').filter(|name| is_reason(name)).map(str::to_owned));
         }
         let known = |words: &Words| -> BTreeSet<String> {
             words.source.lines().filter(|line| is_reason(line)).filter_map(row).map(|row| row.0.to_owned()).collect()
@@ -187,28 +196,17 @@ mod tests {
     #[test]
     fn every_sentence_the_program_asks_for_exists() {
         let words = Words::new(Language::En);
-        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-        let mut folders = vec![root.join("app"), root.join("ui")];
         let mut asked = 0;
-        while let Some(folder) = folders.pop() {
-            for entry in std::fs::read_dir(folder).unwrap().flatten() {
-                let path = entry.path();
-                if path.is_dir() {
-                    folders.push(path);
-                } else if path.extension().is_some_and(|extension| extension == "rs") && !path.ends_with("words.rs") {
-                    let source = std::fs::read_to_string(&path).unwrap();
-                    for name in source.split('"').filter(|name| looks_like_a_name(name)) {
-                        let known =
-                            words.table.contains_key(name) || Action::iter().any(|action| action.name() == name);
-                        assert!(known, "{}: {name}", path.display());
-                    }
-                    for call in ["words.say(\"", "words.get(\"", "self.say(\"", "app.say(\"", "self.note(\""] {
-                        for rest in source.split(call).skip(1) {
-                            let name = rest.split('"').next().unwrap_or_default();
-                            assert!(words.table.contains_key(name), "{}: {name}", path.display());
-                            asked += 1;
-                        }
-                    }
+        for (path, source) in sources(&["app", "ui"]) {
+            for name in source.split('"').filter(|name| looks_like_a_name(name)) {
+                let known = words.table.contains_key(name) || Action::iter().any(|action| action.name() == name);
+                assert!(known, "{}: {name}", path.display());
+            }
+            for call in ["words.say(\"", "words.get(\"", "self.say(\"", "app.say(\"", "self.note(\""] {
+                for rest in source.split(call).skip(1) {
+                    let name = rest.split('"').next().unwrap_or_default();
+                    assert!(words.table.contains_key(name), "{}: {name}", path.display());
+                    asked += 1;
                 }
             }
         }
